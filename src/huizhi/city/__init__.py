@@ -1,0 +1,1 @@
+"""A seeded sample city that delivers files exactly as departments would."""

@@ -1,0 +1,1 @@
+"""The `huizhi` command: parse, call one function, print."""

@@ -1,0 +1,1 @@
+"""A draw anyone can re-run: commit, seed, select, officers, record, verify. Standard library only."""

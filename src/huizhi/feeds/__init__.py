@@ -1,0 +1,1 @@
+"""One contract per outside source: land unchanged, validate, type, quarantine."""

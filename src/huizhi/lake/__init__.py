@@ -1,0 +1,1 @@
+"""Facts with two times: layout, schemas, snapshots, as-of, engines."""

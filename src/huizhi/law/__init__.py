@@ -1,0 +1,1 @@
+"""Dated legal values with citations, clocks, computations."""

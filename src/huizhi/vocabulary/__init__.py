@@ -1,0 +1,1 @@
+"""Value objects every room speaks. Standard library only."""

@@ -1,0 +1,1 @@
+"""Pages that join rooms: home, scoreboard, entity file, search, draws, the public site."""
