@@ -169,8 +169,9 @@ def _column(d: dict, identifiers: set[str]) -> Column:
 
 
 def _identifiers(d: dict) -> set[str]:
-    """Columns that name a record or a subject by number: full-width digits in them are folded."""
-    return {*d["key"], *(c for s in d["subject"] if s["scheme"] != "name" for c in s["columns"])}
+    """Columns that name a record or a subject by number or have a pattern: full-width characters in them are folded."""
+    patterned = (c["name"] for c in d["columns"] if "pattern" in c)
+    return {*d["key"], *patterned, *(c for s in d["subject"] if s["scheme"] != "name" for c in s["columns"])}
 
 
 def _as_texts(value: object) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ TABLE_TYPES = {
 }  # fmt: skip
 """Contract type -> the type its column has in the lake."""
 
-ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "ascii", "latin-1", "cp1252")
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "latin-1", "cp1252")
 SHARING = ("unconditional", "conditional", "internal")
 SCHEMES = ("code", "licence", "device", "name", "division", "registration")
 REPEATS = ("quarantine", "first", "last")
@@ -157,7 +157,9 @@ class _Check:
         if table_type is None:
             self.fail(f"{at}name", f"表 {d['table']} 没有这一列", f"table {d['table']} has no such column")
         if table_type != TABLE_TYPES[kind]:
-            self.fail(f"{at}type", f"表中是 {table_type}", f"the table has {table_type}, a {kind} is {TABLE_TYPES[kind]}")
+            self.fail(
+                f"{at}type", f"表中是 {table_type}", f"the table has {table_type}, a {kind} is {TABLE_TYPES[kind]}"
+            )
         sources = [k for k in ("header", "value", "from") if k in column]
         if len(sources) != 1:
             self.fail(f"{at}header", "header、value、from 三者取一", "give exactly one of header, value and from")

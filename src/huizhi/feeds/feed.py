@@ -1,0 +1,19 @@
+"""The room's door: contracts, landing, validation, quarantine."""
+
+from huizhi.feeds.contract import Contract, load_contracts
+from huizhi.feeds.landing import Receipt, delivered_on, land, receipts, recognise
+from huizhi.feeds.validation import Counts, quarantine_path, typed_path, validate
+
+__all__ = [
+    "Contract",
+    "Counts",
+    "Receipt",
+    "delivered_on",
+    "land",
+    "load_contracts",
+    "quarantine_path",
+    "receipts",
+    "recognise",
+    "typed_path",
+    "validate",
+]
