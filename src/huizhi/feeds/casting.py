@@ -1,4 +1,4 @@
-"""Turns cleaned text into typed values, one function per contract type; what does not fit comes back with its reason."""
+"""Turns cleaned text into typed values, one function per type; what does not fit comes back with its reason."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Reads a contract's TOML strictly: an unknown key, a wrong type or an unkept promise is an error naming file and key."""
+"""Reads a contract's TOML strictly: an unknown key or a wrong type is an error that names file and key."""
 
 import re
 import tomllib

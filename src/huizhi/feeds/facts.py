@@ -65,7 +65,7 @@ def row_digests(own: dict[str, pl.Series]) -> pl.Series:
 
 
 def _subjects(rows: pl.DataFrame, contract: Contract, keys: pl.Series) -> tuple[pl.Series, pl.Series | None]:
-    """The subject by the first scheme that has all its columns; the record itself where none has, with a mask of those."""
+    """The subject by the first scheme whose columns are all there; else the record itself (and a mask of those)."""
     result = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
     for way in contract.subject:
         open_ = result.is_null()

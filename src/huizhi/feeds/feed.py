@@ -2,7 +2,8 @@
 
 from huizhi.feeds.contract import Contract, load_contracts
 from huizhi.feeds.landing import Receipt, delivered_on, land, receipts, recognise
-from huizhi.feeds.validation import Counts, quarantine_path, typed_path, validate
+from huizhi.feeds.outputs import quarantine_path, typed_path
+from huizhi.feeds.validation import Counts, validate
 
 __all__ = [
     "Contract",

@@ -118,7 +118,7 @@ def _fast(block: bytes, line: int, encoding: str, delimiter: str, width: int) ->
         return None
     if not text:
         return Chunk(pl.DataFrame(schema={str(i): pl.String for i in range(width)}), pl.Series([], dtype=pl.Int64))
-    if text.count(b"\r") != text.count(b"\r\n") or (quoted := b'"' in text) and not _well_quoted(text, delimiter):
+    if text.count(b"\r") != text.count(b"\r\n") or ((quoted := b'"' in text) and not _well_quoted(text, delimiter)):
         return None
     text = text.replace(b"\r\n", b"\n")
     skipped: list = []

@@ -61,7 +61,7 @@ def as_utf8(block: bytes, encoding: str) -> bytes:
 
 
 def shown(text: str) -> str:
-    """Text with undecodable bytes written as \\xNN (and half characters as \\uNNNN), so that it can be stored and read."""
+    """Text with undecodable bytes written as \\xNN (and half characters as \\uNNNN), so that it can be stored."""
     return SURROGATE.sub(_as_escape, text)
 
 

@@ -19,7 +19,7 @@ class Record:
 
 
 def split_record(text: str, delimiter: str) -> tuple[list[str], str]:
-    """The cells of one record and whether its quotes are WHOLE, still OPEN at the end, or STRAY (text after a quote)."""
+    """The cells of one record, and whether its quotes are WHOLE, still OPEN at the end, or STRAY (text behind one)."""
     if '"' not in text:
         return text.split(delimiter), WHOLE
     cells: list[str] = []

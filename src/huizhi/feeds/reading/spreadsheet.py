@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +14,7 @@ import python_calamine as calamine
 
 from huizhi.feeds.contract import Format
 from huizhi.feeds.reading.chunks import Chunk, Source, unreadable
+from huizhi.vocabulary.refused import Refused
 
 ROWS = 50_000
 CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
@@ -85,19 +87,7 @@ def cell_text(value: object) -> str | None:
 
 def number_text(value: float) -> str:
     """A binary number with the 15 digits a spreadsheet keeps, without exponent: 12.0 -> "12", 0.1 + 0.2 -> "0.3"."""
-    if value == int(value) if abs(value) < 1e15 else False:
-        return str(int(value))
-    text = f"{value:.15g}"
-    if "e" not in text:
-        return text
-    digits, _, exponent = text.partition("e")
-    whole, _, fraction = digits.lstrip("-").partition(".")
-    shift, all_digits = int(exponent), whole + fraction
-    if shift >= 0:
-        body = all_digits.ljust(shift + 1, "0")
-    else:
-        body = "0." + "0" * (-shift - 1) + all_digits
-    return ("-" if value < 0 else "") + body
+    return format(Decimal(f"{value:.15g}"), "f")
 
 
 def _refuse_bombs(path: Path, name: str) -> None:
@@ -137,5 +127,5 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _too_large(name: str, limit: str):
+def _too_large(name: str, limit: str) -> Refused:
     return unreadable(name, f"展开后超过上限 {limit}", f"unpacked it is larger than the limit of {limit}", "too_large")
