@@ -11,6 +11,7 @@ from huizhi.feeds import quarantine
 from huizhi.feeds.contract import Contract
 from huizhi.feeds.facts import empty_facts
 from huizhi.feeds.landing import Receipt
+from huizhi.feeds.overlap import OneBehind
 from huizhi.feeds.reading.chunks import Source
 from huizhi.feeds.reading.opening import header_key
 from huizhi.feeds.writing import part_of, put_in_place
@@ -20,6 +21,10 @@ ARROW = {
     "string": pa.string(), "int64": pa.int64(), "date": pa.date32(), "boolean": pa.bool_(),
     "timestamp(6)": pa.timestamp("us"),
 }  # fmt: skip
+
+FEW = ("source", "file_digest", "known_at", "flags")
+FEW_TYPES = ("code", "codes", "boolean", "division", "date")
+"""Columns and contract types whose values repeat: worth a dictionary in the file."""
 
 
 def typed_path(home: Path | str, receipt: Receipt, contract: Contract) -> Path:
@@ -42,8 +47,9 @@ class Outputs:
         self.typed = self.quarantined = 0
         self.held: list[pl.DataFrame] = []
         schema = pa.schema([(n, ARROW[t]) for n, t in columns_of(contract.table).items()])
-        self._facts = _Writer(typed_path(home, receipt, contract), schema)
-        self._refused = _Writer(quarantine_path(home, receipt, contract), quarantine.SCHEMA)
+        few = [*FEW, *(c.name for c in contract.columns if c.type in FEW_TYPES)]
+        self._facts = _Writer(typed_path(home, receipt, contract), schema, few)
+        self._refused = _Writer(quarantine_path(home, receipt, contract), quarantine.SCHEMA, quarantine.FEW)
 
     def write_facts(self, facts: pl.DataFrame) -> None:
         """Write good rows; where later rows may replace earlier ones they are held until the end."""
@@ -57,7 +63,7 @@ class Outputs:
         flags = facts["flags"].drop_nulls()
         if len(flags):
             self.flagged.update(flag for row in flags.to_list() for flag in row.split(";"))
-        self._facts.write(facts.to_arrow())
+        self._facts.write(facts)
 
     def write_refused(self, rows: list[dict]) -> None:
         """Write bad rows."""
@@ -97,13 +103,22 @@ class Outputs:
 class _Writer:
     """One Parquet file that appears whole."""
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, constant: list[str]) -> None:
         self.path, self.schema, self.part = path, schema, part_of(path)
-        self.writer = pq.ParquetWriter(self.part, schema, compression="zstd", store_schema=False)
+        self.writer = pq.ParquetWriter(
+            self.part, schema, compression="snappy", use_dictionary=constant, store_schema=False
+        )
 
-    def write(self, table: pa.Table) -> None:
+        self.behind = OneBehind()
+
+    def write(self, table: pl.DataFrame | pa.Table) -> None:
+        self.behind.run(self._write, table)
+
+    def _write(self, table: pl.DataFrame | pa.Table) -> None:
+        table = table.to_arrow() if isinstance(table, pl.DataFrame) else table
         self.writer.write_table(table.cast(self.schema))
 
     def finish(self) -> None:
+        self.behind.finish()
         self.writer.close()
         put_in_place(self.part, self.path)

@@ -12,7 +12,9 @@ from huizhi.feeds.checking import Checker, Problem
 from huizhi.feeds.contract import Contract
 from huizhi.feeds.landing import Receipt
 from huizhi.feeds.outputs import Outputs, quarantine_path, typed_path
+from huizhi.feeds.overlap import one_ahead
 from huizhi.feeds.reading.chunks import Source
+from huizhi.feeds.reading.delimited import Undecodable
 from huizhi.feeds.reading.opening import header_key, missing_headers, open_source, positions
 from huizhi.feeds.writing import write_whole
 from huizhi.vocabulary.divisions import DivisionTable
@@ -75,9 +77,16 @@ def _counts(content: dict) -> Counts:
 
 def _run(home: Path, receipt: Receipt, contract: Contract, divisions: DivisionTable) -> dict:
     """Write both outputs and say what to note."""
+    try:
+        return _attempt(home, receipt, contract, divisions, presume=True)
+    except Undecodable:
+        return _attempt(home, receipt, contract, divisions, presume=False)
+
+
+def _attempt(home: Path, receipt: Receipt, contract: Contract, divisions: DivisionTable, presume: bool) -> dict:
     outputs = Outputs(home, receipt, contract)
     try:
-        source = open_source(home, receipt, contract)
+        source = open_source(home, receipt, contract, presume)
         refusal = _unusable(contract, receipt, source.headers)
         if refusal:
             _refuse_all(source, refusal, outputs)
@@ -96,7 +105,7 @@ def _check_all(
 ) -> None:
     known = Circumstances(receipt.delivered_on, divisions, source.native)
     checker = Checker(contract, positions(source.headers), known, receipt.digest)
-    for chunk in source.chunks:
+    for chunk in one_ahead(source.chunks):
         chunk, checked = checker.check(chunk)
         outputs.left_out += checked.left_out
         outputs.write_facts(checked.facts)
