@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from huizhi.feeds import quarantine
 from huizhi.feeds.contract import Contract
-from huizhi.feeds.facts import empty_facts
+from huizhi.feeds.facts import GoodRows, as_facts, empty_facts
 from huizhi.feeds.landing import Receipt
 from huizhi.feeds.overlap import OneBehind
 from huizhi.feeds.reading.chunks import Source
@@ -51,19 +51,22 @@ class Outputs:
         self._facts = _Writer(typed_path(home, receipt, contract), schema, few)
         self._refused = _Writer(quarantine_path(home, receipt, contract), quarantine.SCHEMA, quarantine.FEW)
 
-    def write_facts(self, facts: pl.DataFrame) -> None:
+    def write_good(self, good: GoodRows) -> None:
         """Write good rows; where later rows may replace earlier ones they are held until the end."""
         if self.contract.repeats != "quarantine":
-            self.held.append(facts)
-        elif facts.height:
-            self._store(facts)
+            self.held.append(self._as_facts(good))
+        elif good.rows.height:
+            self.typed += good.rows.height
+            self._facts.behind.run(lambda: self._store(self._as_facts(good)))
+
+    def _as_facts(self, good: GoodRows) -> pl.DataFrame:
+        return as_facts(good, self.contract, self.receipt.digest, self.receipt.delivered_on)
 
     def _store(self, facts: pl.DataFrame) -> None:
-        self.typed += facts.height
         flags = facts["flags"].drop_nulls()
         if len(flags):
             self.flagged.update(flag for row in flags.to_list() for flag in row.split(";"))
-        self._facts.write(facts)
+        self._facts.write(facts.to_arrow())
 
     def write_refused(self, rows: list[dict]) -> None:
         """Write bad rows."""
@@ -71,8 +74,8 @@ class Outputs:
             return
         self.quarantined += len(rows)
         self.reasons.update(row["reason"] for row in rows)
-        receipt = self.receipt
-        self._refused.write(quarantine.as_table(rows, self.contract.name, receipt.digest, receipt.name))
+        table = quarantine.as_table(rows, self.contract.name, self.receipt.digest, self.receipt.name)
+        self._refused.behind.run(self._refused.write, table)
 
     def finish(self, source: Source | None, contract: Contract) -> dict:
         """Give both files their names and count."""
@@ -80,9 +83,10 @@ class Outputs:
             facts = pl.concat([empty_facts(contract), *self.held])
             kept = facts.unique("source_id", keep=contract.repeats, maintain_order=True)
             self.left_out += facts.height - kept.height
+            self.typed = kept.height
             self._store(kept)
-        self._facts.finish()
         self._refused.finish()
+        self._facts.finish()
         headers = source.headers if source else []
         wanted = {header_key(h) for c in contract.columns for h in (*c.headers, *c.parts)}
         found = {header_key(h) for h in headers}
@@ -108,14 +112,9 @@ class _Writer:
         self.writer = pq.ParquetWriter(
             self.part, schema, compression="snappy", use_dictionary=constant, store_schema=False
         )
-
         self.behind = OneBehind()
 
-    def write(self, table: pl.DataFrame | pa.Table) -> None:
-        self.behind.run(self._write, table)
-
-    def _write(self, table: pl.DataFrame | pa.Table) -> None:
-        table = table.to_arrow() if isinstance(table, pl.DataFrame) else table
+    def write(self, table: pa.Table) -> None:
         self.writer.write_table(table.cast(self.schema))
 
     def finish(self) -> None:

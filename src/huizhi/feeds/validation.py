@@ -104,11 +104,11 @@ def _check_all(
     source: Source, contract: Contract, receipt: Receipt, divisions: DivisionTable, outputs: Outputs
 ) -> None:
     known = Circumstances(receipt.delivered_on, divisions, source.native)
-    checker = Checker(contract, positions(source.headers), known, receipt.digest)
+    checker = Checker(contract, positions(source.headers), known)
     for chunk in one_ahead(source.chunks):
         chunk, checked = checker.check(chunk)
         outputs.left_out += checked.left_out
-        outputs.write_facts(checked.facts)
+        outputs.write_good(checked.good)
         outputs.write_refused(quarantine.refused_rows(chunk, checked.bad, source.headers))
 
 
