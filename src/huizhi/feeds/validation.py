@@ -87,7 +87,7 @@ def _attempt(home: Path, receipt: Receipt, contract: Contract, divisions: Divisi
     outputs = Outputs(home, receipt, contract)
     try:
         source = open_source(home, receipt, contract, presume)
-        refusal = _unusable(contract, receipt, source.headers)
+        refusal = _unusable(contract, receipt, source)
         if refusal:
             _refuse_all(source, refusal, outputs)
         else:
@@ -122,8 +122,11 @@ def _refuse_all(source: Source, refusal: Refused, outputs: Outputs) -> None:
         outputs.write_refused(quarantine.refused_rows(chunk, bad, source.headers))
 
 
-def _unusable(contract: Contract, receipt: Receipt, headers: list[str]) -> Refused | None:
+def _unusable(contract: Contract, receipt: Receipt, source: Source) -> Refused | None:
     """Why a file cannot be used as a whole, judged by its headers."""
+    headers = source.headers
+    if source.keyed and not headers:
+        return None
     if lacking := missing_headers(contract, headers):
         return _headers_refused("missing_headers", receipt, lacking, "缺少列", "lacks the columns")
     wanted = {header_key(h) for c in contract.columns for h in (*c.headers, *c.parts)}
