@@ -23,7 +23,7 @@ def days_between(start: ir.DateValue, end: ir.DateValue | date) -> ir.IntegerVal
 
 
 def due_day(start: ir.DateValue, first: date, last: date, due: Callable[[date], date]) -> ir.DateValue:
-    """`due(start)` for starts from first through last, null outside: the law is asked once per day, here, not per row."""
+    """`due(start)` for starts from first through last, null outside; the law is asked once per day, not per row."""
     days = [first + timedelta(n) for n in range((last - first).days + 1)]
     answers = ibis.literal([due(day) for day in days], type="array<date>")
     place = days_between(ibis.date(first.isoformat()), start)
@@ -32,5 +32,5 @@ def due_day(start: ir.DateValue, first: date, last: date, due: Callable[[date], 
 
 
 def exact(total: ir.NumericValue) -> ir.IntegerValue:
-    """A sum as int64 in the file too: one engine widens integer sums to 128 bits, which Parquet would store as floats."""
+    """A sum as int64 in files too: one engine widens integer sums to 128 bits, which Parquet would store as floats."""
     return total.cast("decimal(38, 0)").cast("int64")

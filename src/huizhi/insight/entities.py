@@ -5,7 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from huizhi.insight.lake_view import Lake
+from huizhi.lake.protocol import Lake
 
 SCHEMA = ibis.schema(
     {

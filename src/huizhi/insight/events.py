@@ -14,7 +14,7 @@ from huizhi.insight.event_kinds.register import register_events, related_events
 from huizhi.insight.event_kinds.samples import sample_events
 from huizhi.insight.event_kinds.shape import SCHEMA as SCHEMA
 from huizhi.insight.event_kinds.visits import visit_events
-from huizhi.insight.lake_view import Lake
+from huizhi.lake.protocol import Lake
 
 SOURCES = (
     register_events,

@@ -6,7 +6,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from huizhi.insight.lake_view import Lake
+from huizhi.lake.protocol import Lake
 
 SCHEMA = ibis.schema({"object_id": "string", "stratum": "string", "weight": "int64", "unit": "string"})
 

@@ -6,8 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from huizhi.insight.days import exact
-from huizhi.insight.lake_view import Lake
 from huizhi.insight.scorecard import Scorecard
+from huizhi.lake.protocol import Lake
 
 SCHEMA = ibis.schema(
     {

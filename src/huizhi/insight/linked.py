@@ -5,7 +5,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from huizhi.insight.lake_view import Lake
+from huizhi.lake.protocol import Lake
 
 
 def subject_of(entity_id: ir.StringValue) -> ir.StringValue:
@@ -31,12 +31,10 @@ def about_entities(lake: Lake, as_of: date, name: str) -> ir.Table:
 
 
 def placed(lake: Lake, as_of: date, name: str) -> ir.Table:
-    """The facts of table `name` plus entity_id and the entity's own_division, own_zone, own_status, null where unknown."""
+    """The facts of table `name` plus entity_id and its own_division, own_zone, own_status; null where unknown."""
     facts = linked(lake, as_of, name)
     known = lake.table("entities", as_of)
-    places = known.select(
-        at=known.entity_id, own_division=known.division, own_zone=known.zone, own_status=known.status
-    )
+    places = known.select(at=known.entity_id, own_division=known.division, own_zone=known.zone, own_status=known.status)
     joined = facts.left_join(places, facts.entity_id == places["at"])
     columns = [facts[c] for c in facts.columns]
     return joined.select(*columns, places.own_division, places.own_zone, places.own_status)

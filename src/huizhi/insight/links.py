@@ -9,8 +9,8 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from huizhi.insight.lake_view import Lake
 from huizhi.insight.linked import subject_of
+from huizhi.lake.protocol import Lake
 from huizhi.vocabulary.text import TRANSLATE_FROM, TRANSLATE_TO
 
 SCHEMA = ibis.schema({"subject": "string", "entity_id": "string", "method": "string"})

@@ -10,8 +10,8 @@ import ibis
 import ibis.expr.types as ir
 
 from huizhi.insight.days import add_days, days_between, exact
-from huizhi.insight.lake_view import Lake
 from huizhi.insight.scorecard import DECAY_ONE, DECAY_STEP_DAYS, Indicator, Scorecard
+from huizhi.lake.protocol import Lake
 
 SCHEMA = ibis.schema(
     {
@@ -116,7 +116,7 @@ def _decay(live: ir.Table, card: Scorecard) -> ir.IntegerValue:
 
 
 def _capped(weighed: ir.Table, card: Scorecard) -> ir.Table:
-    """The evidence of one line up to its cap, newest first; what nothing is left of falls away. Points carry their sign."""
+    """The evidence of one line up to its cap, newest first, points with their sign; what has none left falls away."""
     order = [ibis.desc(weighed.occurred_on), weighed.source, weighed.source_id, weighed.row_number, weighed.kind]
     line = ibis.window(group_by=[weighed.entity_id, weighed.rule], order_by=order, rows=(None, 0))
     running = weighed.mutate(total=weighed.weight.sum().over(line))
@@ -144,7 +144,7 @@ def _floored(capped: ir.Table) -> ir.Table:
 
 
 def _worded(cut: ir.Table, card: Scorecard) -> ir.Table:
-    """Codes instead of numbers, and the first day on which the evidence no longer counts (null: while registered so)."""
+    """Codes for numbers, and the first day on which the evidence no longer counts (null: while registered so)."""
     lines = list(enumerate(card.indicators))
     lapses = [(cut.rule == n, add_days(cut.occurred_on, line.window_days)) for n, line in lines if line.window_days]
     worded = cut.mutate(

@@ -22,7 +22,7 @@ COLUMNS = ("entity_kind", "industry_code", "division", "zone", "status")
 
 @dataclass(frozen=True)
 class Indicator:
-    """One line of a card. Reads events of `kinds`, or (an attribute) a register column that starts with one of `starts`.
+    """One line of a card: reads events of `kinds`, or (an attribute) a register column starting with one of `starts`.
 
     Points are per piece of evidence: `points` + `per_severity` for each step of severity above the first, up to
     `severity_most`, + what `amount_tiers` [(fen, points)] add; decayed by age; together at most `cap`. Negative points

@@ -7,12 +7,12 @@ import ibis.expr.types as ir
 
 from huizhi.insight.days import add_days
 from huizhi.insight.event_kinds.shape import event
-from huizhi.insight.lake_view import Lake
 from huizhi.insight.linked import about_entities
 from huizhi.insight.terms import annual_report_due
+from huizhi.lake.protocol import Lake
 
-FIRST_YEAR = 2013
-"""Annual reports replaced annual inspections from this report year on (企业信息公示暂行条例)."""
+FIRST_YEAR = 2014
+"""The first report year whose due day 企业信息公示暂行条例 set; it commenced on 2014-10-01."""
 OBLIGED = ("enterprise", "cooperative")
 
 
@@ -39,7 +39,7 @@ def due_on(report_year: ir.IntegerValue, as_of: date) -> ir.DateValue:
 
 
 def missing_reports(lake: Lake, as_of: date) -> ir.Table:
-    """The register's record of each obliged entity and year without a report, once the source has spoken since the due day.
+    """Each obliged entity and year without a report, once the source has spoken since the due day.
 
     A year nobody's reports were delivered for is silence of the source, not of the enterprises.
     """
@@ -65,7 +65,7 @@ def obliged_entities(lake: Lake, as_of: date) -> ir.Table:
 
 
 def _spoken_years(lake: Lake, as_of: date) -> ir.Table:
-    """(covered_year, due_on): report years some report was delivered for, whose due day the latest delivery has passed."""
+    """(covered_year, due_on): years some report was delivered for and whose due day the latest delivery has passed."""
     facts = lake.table("annual_reports", as_of)
     latest = facts.aggregate(heard_on=facts.known_at.max().date())
     years = facts.select(covered_year=facts.report_year).distinct()

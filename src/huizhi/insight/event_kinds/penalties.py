@@ -6,8 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from huizhi.insight.event_kinds.shape import event, joined
-from huizhi.insight.lake_view import Lake
 from huizhi.insight.linked import about_entities
+from huizhi.lake.protocol import Lake
 
 
 def penalty_events(lake: Lake, as_of: date) -> list[ir.Table]:

@@ -5,7 +5,7 @@ from datetime import date
 import ibis.expr.types as ir
 
 from huizhi.insight.event_kinds.shape import event, joined
-from huizhi.insight.lake_view import Lake
+from huizhi.lake.protocol import Lake
 
 PHONE = r"^[0-9]{7,}$"
 """A phone that identifies: masked or shortened numbers do not."""

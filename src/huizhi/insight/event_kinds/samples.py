@@ -7,8 +7,8 @@ import ibis.expr.types as ir
 
 from huizhi.insight.days import exact
 from huizhi.insight.event_kinds.shape import event, joined
-from huizhi.insight.lake_view import Lake
-from huizhi.insight.linked import linked, subject_of
+from huizhi.insight.linked import linked
+from huizhi.lake.protocol import Lake
 
 
 def sample_events(lake: Lake, as_of: date) -> list[ir.Table]:
@@ -29,7 +29,7 @@ def sample_events(lake: Lake, as_of: date) -> list[ir.Table]:
 
 
 def food_samples(facts: ir.Table) -> ir.Table:
-    """One row per sample: the fact of its first failed item (else its first item), plus failed, failed_items, known_at."""
+    """One row per sample: the fact of its first failed item (else first item), plus failed, failed_items, known_at."""
     bad = (facts.item_verdict == "fail").cast("int64")
     marked = facts.mutate(
         bad=bad, verdict_bad=(facts.sample_verdict == "fail").cast("int64"),
