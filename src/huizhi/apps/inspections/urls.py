@@ -1,0 +1,3 @@
+"""Downloads of published draws."""
+
+urlpatterns = []
