@@ -1,0 +1,5 @@
+"""What other rooms may ask of the draws."""
+
+from huizhi.apps.inspections.queries import DrawFile, DrawLine, DrawPage, draw, draw_file, draw_pack, draws
+
+__all__ = ["DrawFile", "DrawLine", "DrawPage", "draw", "draw_file", "draw_pack", "draws"]
