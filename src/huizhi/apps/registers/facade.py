@@ -1,5 +1,7 @@
 """What other rooms may ask of the registers."""
 
+from huizhi.apps.registers.actions import publish
+from huizhi.apps.registers.bulk import replace_rows
 from huizhi.apps.registers.cards import (
     ClassCard,
     DeviceLine,
@@ -61,6 +63,8 @@ __all__ = [
     "is_published",
     "public_entity",
     "public_search",
+    "publish",
+    "replace_rows",
     "search",
     "timeline",
 ]
