@@ -1,5 +1,6 @@
 """What other rooms may ask of the scoreboard."""
 
+from huizhi.apps.indicators.actions import publish
 from huizhi.apps.indicators.cards import (
     Board,
     BoardLine,
@@ -53,6 +54,7 @@ __all__ = [
     "feeds",
     "latest_month",
     "months_before",
+    "publish",
     "quarantine",
     "records",
     "year_so_far",

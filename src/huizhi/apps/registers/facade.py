@@ -1,5 +1,7 @@
 """What other rooms may ask of the registers."""
 
+from huizhi.apps.registers.actions import publish
+from huizhi.apps.registers.bulk import replace_rows
 from huizhi.apps.registers.browse import Move, PublishedRecord, browse, moves, published_records, reason_evidence
 from huizhi.apps.registers.cards import (
     ClassCard,
@@ -68,6 +70,8 @@ __all__ = [
     "public_search",
     "published_records",
     "reason_evidence",
+    "publish",
+    "replace_rows",
     "search",
     "timeline",
 ]
