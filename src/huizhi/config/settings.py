@@ -1,6 +1,7 @@
 """Django settings: everything that differs between machines comes from the environment, everything else stands here.
 
-Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_HOSTS, HUIZHI_HTTPS, HUIZHI_PROXIES, HUIZHI_DEBUG.
+Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_HOSTS, HUIZHI_HTTPS, HUIZHI_PROXIES,
+HUIZHI_DEMO, HUIZHI_DEBUG.
 """
 
 import os
@@ -12,6 +13,7 @@ SOURCE = Path(__file__).resolve().parents[1]
 HUIZHI_HOME = Path(os.environ.get("HUIZHI_HOME") or ".huizhi").resolve()
 
 DEBUG = flag("HUIZHI_DEBUG")
+DEMO = flag("HUIZHI_DEMO")  # pages then say that the data is invented
 SECRET_KEY = secret_key(HUIZHI_HOME, os.environ.get("HUIZHI_SECRET_KEY", ""))
 ALLOWED_HOSTS = hosts_from(os.environ.get("HUIZHI_HOSTS", ""))
 TRUSTED_PROXIES = int(os.environ.get("HUIZHI_PROXIES") or 0)  # how many of our own proxies add to X-Forwarded-For
@@ -45,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "huizhi.config.middleware.KeepPrivate",
+    "huizhi.web.access.DenyUndeclared",
 ]
 
 ROOT_URLCONF = "huizhi.config.urls"
@@ -60,6 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "huizhi.web.shell.shell",
             ],
         },
     }

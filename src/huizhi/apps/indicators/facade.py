@@ -1,5 +1,6 @@
 """What other rooms may ask of the scoreboard."""
 
+from huizhi.apps.indicators.actions import publish
 from huizhi.apps.indicators.cards import (
     Board,
     BoardLine,
@@ -28,6 +29,7 @@ from huizhi.apps.indicators.queries import (
     records,
     year_so_far,
 )
+from huizhi.apps.indicators.zones import counted_record, zone_figures
 
 __all__ = [
     "CITY",
@@ -46,12 +48,15 @@ __all__ = [
     "RecordPage",
     "board",
     "board_line",
+    "counted_record",
     "feed_file",
     "feed_files",
     "feeds",
     "latest_month",
     "months_before",
+    "publish",
     "quarantine",
     "records",
     "year_so_far",
+    "zone_figures",
 ]

@@ -17,6 +17,20 @@ class Actor(Protocol):
     unit_code: str
 
 
+def require_atomic() -> None:
+    """Raise Refused unless a transaction is open."""
+    if not transaction.get_connection().in_atomic_block:
+        raise Refused(
+            "act_outside_transaction",
+            "操作必须与其结果写入同一事务",
+            "an act must be written in the same transaction as its effect",
+            "没有写入任何内容",
+            "在 transaction.atomic() 内调用",
+            what_is_safe_en="nothing was written",
+            what_to_do_en="call it inside transaction.atomic()",
+        )
+
+
 def record(
     *,
     verb: str,
@@ -32,16 +46,7 @@ def record(
     `by` is an officer, or the name of a program that acts on its own ("night"). `at` is an aware instant.
     Refused outside `transaction.atomic()`: an act without its effect, or an effect without its act, must not exist.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise Refused(
-            "act_outside_transaction",
-            "操作必须与其结果写入同一事务",
-            "an act must be written in the same transaction as its effect",
-            "没有写入任何内容",
-            "在 transaction.atomic() 内调用",
-            what_is_safe_en="nothing was written",
-            what_to_do_en="call it inside transaction.atomic()",
-        )
+    require_atomic()
     canonical(payload)
     instant(at)
     head, _made = Head.objects.select_for_update().get_or_create(id=1, defaults={"digest": GENESIS})

@@ -1,7 +1,7 @@
 """What other rooms may ask about people."""
 
 from huizhi.apps.people.actions import appoint_officer, found_unit
-from huizhi.apps.people.gate import NotPermitted, OutsideScope, needs, require
+from huizhi.apps.people.gate import NotPermitted, OutsideScope, require
 from huizhi.apps.people.permissions import PERMISSION_NAMES, PERMISSIONS, ROLE_NAMES, Role, roles_with
 from huizhi.apps.people.queries import NOTHING, Scope, may, permissions_held, scope_of, units_in_scope
 
@@ -17,7 +17,6 @@ __all__ = [
     "appoint_officer",
     "found_unit",
     "may",
-    "needs",
     "permissions_held",
     "require",
     "roles_with",

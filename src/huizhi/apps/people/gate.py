@@ -1,8 +1,5 @@
-"""The gate every page and verb passes: signed in, permitted, inside the officer's part of the city."""
+"""The gate every page and verb passes: permitted, and inside the officer's part of the city."""
 
-from functools import wraps
-
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
 from huizhi.apps.people.permissions import PERMISSION_NAMES, ROLE_NAMES, roles_with
@@ -29,20 +26,3 @@ def require(by, permission: str) -> None:
     """Raise NotPermitted unless `by` may. A plain string names a program started on the machine itself: let through."""
     if not isinstance(by, str) and not may(by, permission):
         raise NotPermitted(permission)
-
-
-def needs(permission: str):
-    """A view that asks visitors to sign in and shows officers without the permission who has it (403)."""
-    roles_with(permission)
-
-    def guard(view):
-        @wraps(view)
-        def guarded(request, *args, **kwargs):
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            require(request.user, permission)
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return guard
