@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -252,3 +253,8 @@ def test_another_table_of_divisions_is_not_answered_from_old_outputs(tmp_path):
     found = deliver(tmp_path, "registry_1.csv", csv_text(registry({})).encode(), "registry")
     smaller = DivisionTable([d for d in DIVISIONS if d.zh != "环翠区" and d.lies_in != "371002"])
     assert feed.validate(tmp_path, found.receipt, CONTRACTS["registry"], smaller).reasons == {"bad_division": 1}
+
+
+def test_every_reason_is_in_the_document():
+    text = (Path(__file__).parents[2] / "docs" / "feeds.md").read_text(encoding="utf-8")
+    assert [r for r, (zh, en) in REASONS.items() if f"| `{r}` | {zh} | {en} |" not in text] == []
