@@ -34,7 +34,7 @@ def twin(node):
         script = FRONTEND / "src" / "draw" / "run_batch.mjs"
         done = subprocess.run([node, str(script)], input="\n".join(lines), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-        return done.stdout.splitlines()
+        return done.stdout.strip("\n").split("\n")
 
     return run
 
