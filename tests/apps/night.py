@@ -34,7 +34,7 @@ def rows(**changes):
              "某维保", date(2025, 9, 1), "pass", date(2026, 9, 1), date(2026, 12, 31), *FROM),
         ],
         "matters": [
-            ("91371000MA001", "TS1", "complaint", "12315_phone", datetime(2026, 9, 2, 23, 30), "food", "不新鲜", 12000,
+            ("91371000MA001", "TS1", "complaint", "12315_phone", datetime.fromisoformat("2026-09-02T23:30"), "food", "不新鲜", 12000,
              None, date(2026, 9, 3), date(2026, 10, 30), None, "open", "孙家疃所", *FROM),
         ],
     }  # fmt: skip
