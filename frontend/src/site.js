@@ -48,5 +48,5 @@ document.addEventListener("change", (event) => {
 });
 
 document.documentElement.classList.add("js");
-const summary = document.getElementById("errors");
+const summary = document.querySelector(".gov-err");
 if (summary) summary.focus();

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.vocabulary.calendar import CalendarRow, WorkCalendar, read_rows, write_rows
+from huizhi.vocabulary.calendar import WorkCalendar
+from huizhi.vocabulary.calendar_rows import CalendarRow, read_rows, write_rows
 from huizhi.vocabulary.refused import Refused
 
 CALENDAR = WorkCalendar.load()

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from huizhi.draw.files import Frame, Officer
@@ -11,6 +11,7 @@ from huizhi.draw.refusals import refused
 from huizhi.draw.selection import Picked
 
 PER_OBJECT = 2
+NOBODY: frozenset[str] = frozenset()
 REASONS = frozenset(
     f"{step}_{lack}" for step in ("pool", "unit", "skills", "recused", "load") for lack in ("too_few", "no_lead")
 )
@@ -47,12 +48,15 @@ def assign(
     cap = load_cap(len(picked), len(officers), plan.slack)
     load: dict[str, int] = defaultdict(int)
     able: dict[str, tuple[list[Officer], str]] = {}
+    recused: dict[str, set[str]] = defaultdict(set)
+    for officer_id, object_id in recusals:
+        recused[object_id].add(officer_id)
     found = []
     for one in picked:
         unit = frame.units[one.row]
         if unit not in able:
             able[unit] = _able(officers, unit, plan)
-        assignment = _pair(one.object_id, able[unit], recusals, load, cap, seed)
+        assignment = _pair(one.object_id, able[unit], recused.get(one.object_id, NOBODY), load, cap, seed)
         for officer_id in assignment.officers or ():
             load[officer_id] += 1
         found.append(assignment)
@@ -73,14 +77,14 @@ def _able(officers: Sequence[Officer], unit: str, plan: Plan) -> tuple[list[Offi
 def _pair(
     object_id: str,
     able: tuple[list[Officer], str],
-    recusals: frozenset[tuple[str, str]],
+    recused: Set[str],
     load: dict[str, int],
     cap: int,
     seed: bytes,
 ) -> Assignment:
     """The first lead and the first other officer in the order of SHA-256(seed, object, officer)."""
     pool, reason = able
-    free = [officer for officer in pool if (officer.officer_id, object_id) not in recusals]
+    free = [officer for officer in pool if officer.officer_id not in recused] if recused else pool
     reason = reason or _lack("recused", free)
     free = [officer for officer in free if load[officer.officer_id] < cap]
     reason = reason or _lack("load", free)

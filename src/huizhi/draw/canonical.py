@@ -7,6 +7,7 @@ from typing import Any
 
 SAFE_INTEGER = 2**53 - 1
 DEEPEST = 64
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class NotCanonical(ValueError):
@@ -68,7 +69,7 @@ def _write(value: Any, parts: list[str], depth: int) -> None:
     if depth > DEEPEST:
         raise NotCanonical("nested too deep")
     if isinstance(value, str):
-        parts.append(json.dumps(value, ensure_ascii=False))
+        parts.append(_quoted(value))
     elif value is None or isinstance(value, bool):
         parts.append({None: "null", True: "true", False: "false"}[value])
     elif isinstance(value, int):
@@ -92,7 +93,7 @@ def _write_members(value: dict[Any, Any], parts: list[str], depth: int) -> None:
     parts.append("{")
     for position, key in enumerate(sorted(value, key=_utf16)):
         parts.append("," if position else "")
-        parts.append(json.dumps(key, ensure_ascii=False) + ":")
+        parts.append(_quoted(key) + ":")
         _write(value[key], parts, depth + 1)
     parts.append("}")
 

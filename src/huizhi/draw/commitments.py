@@ -27,7 +27,7 @@ def commit(secret: bytes) -> str:
 
 
 def check_reveals(commitments: Sequence[str], reveals: Sequence[bytes]) -> None:
-    """Every party revealed, in the plan's order, what it committed to. Refused: reveal_count, reveal_form, reveal_mismatch."""
+    """Every party revealed, in the plan's order, what it committed to. Refused: reveal_count, reveal_mismatch."""
     if len(reveals) != len(commitments):
         raise refused("reveal_count", f"{len(reveals)} / {len(commitments)}")
     for number, (commitment, secret) in enumerate(zip(commitments, reveals, strict=True), start=1):

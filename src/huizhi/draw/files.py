@@ -92,11 +92,12 @@ def _columns(content: bytes, name: str, header: tuple[str, ...]) -> list[tuple[s
     lines = _text(content, name).split("\n")
     if lines[0] != ",".join(header):
         raise refused("file_header", _row(name, 1, lines[0]))
-    rows = [line.split(",") for line in islice(lines, 1, len(lines) - 1)]
-    if any(len(row) != len(header) for row in rows):
-        number = next(n for n, row in enumerate(rows, start=2) if len(row) != len(header))
-        raise refused("file_blank_row" if rows[number - 2] == [""] else "file_columns", _row(name, number))
-    return list(zip(*rows, strict=True)) if rows else [() for _ in header]
+    rows, commas = lines[1:-1], len(header) - 1
+    if any(row.count(",") != commas for row in rows):
+        number = next(n for n, row in enumerate(rows, start=2) if row.count(",") != commas)
+        raise refused("file_columns" if rows[number - 2] else "file_blank_row", _row(name, number))
+    cells = ",".join(rows).split(",") if rows else []
+    return [tuple(cells[column :: len(header)]) for column in range(len(header))]
 
 
 def _text(content: bytes, name: str) -> str:

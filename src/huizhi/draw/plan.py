@@ -65,7 +65,7 @@ def read_plan(plan: object) -> Plan:
 
 
 def check_times(plan: Plan, drawn_at: object) -> None:
-    """Published before the beacon is due, drawn not before it. Refused: time_form, plan_published_late, beacon_not_due."""
+    """Published before the beacon is due, drawn after. Refused: time_form, plan_published_late, beacon_not_due."""
     drawn = _instant(drawn_at, "drawn_at")
     if not plan.published_at < plan.beacon_due_at or not plan.published_at < drawn:
         raise refused("plan_published_late")

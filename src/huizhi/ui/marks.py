@@ -11,13 +11,14 @@ SHAPES = {
     "bad": '<path d="M6 .6 11.4 6 6 11.4 .6 6z" fill="currentColor"/>',
     "na": '<circle cx="6" cy="6" r="4.3" fill="none" stroke="currentColor" stroke-width="1.4" '
     'stroke-dasharray="2 1.6"/>',
+    "none": '<path d="M2 6h8" fill="none" stroke="currentColor" stroke-width="1.6"/>',
 }
-STATE_WORDS = {"ok": _("达标"), "near": _("接近"), "bad": _("落后"), "na": _("待数据")}
+STATE_WORDS = {"ok": _("达标"), "near": _("接近"), "bad": _("落后"), "na": _("待数据"), "none": _("无目标值")}
 GRADE_WORDS = {"A": _("风险低"), "B": _("风险一般"), "C": _("风险较高"), "D": _("风险高")}
 
 
 def shape(state: str) -> SafeString:
-    """The bare shape of a state: ok, near, bad or na."""
+    """The bare shape of a state: ok, near, bad, na or none."""
     return mark_safe(f'<svg viewBox="0 0 12 12" aria-hidden="true">{SHAPES[state]}</svg>')  # noqa: S308
 
 

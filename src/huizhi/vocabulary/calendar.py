@@ -4,45 +4,17 @@ A row says what a notice changed: a break, a make-up working day, or that a year
 day follows the week. Where no notice is known yet, answers are given and marked provisional.
 """
 
-import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from huizhi.vocabulary.refused import Refused
+from huizhi.vocabulary.calendar_rows import CalendarRow, bad_table, read_rows
 
 BUILT_IN = Path(__file__).with_name("calendar.csv")
-KINDS = ("published", "holiday", "working", "ordinary")
 ROLLS = ("none", "holiday", "rest")
 LAST_DAYS_OF_DECEMBER = timedelta(days=3)
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class CalendarRow:
-    """One line of the table: a kind of KINDS from `first_on` through `last_on`, of the notice for `year`.
-
-    "published": the year's notice is in the table; "holiday": days off; "working": make-up working days; "ordinary":
-    strikes out what an earlier row said of these days.
-    """
-
-    year: int
-    kind: str
-    first_on: date
-    last_on: date
-    name: str = ""
-    notice: str = ""
-    source: str = ""
-
-    def days(self) -> Iterator[date]:
-        """Every day of the row."""
-        for n in range((self.last_on - self.first_on).days + 1):
-            yield self.first_on + n * _DAY
-
-
-COLUMNS = tuple(f.name for f in fields(CalendarRow))
 
 
 class Reckoned(NamedTuple):
@@ -69,7 +41,7 @@ class WorkCalendar:
             else:
                 self._marks.update(dict.fromkeys(row.days(), row))
         if not published:
-            raise _bad_table("no year is marked as published", "没有任何一年标明已公布")
+            raise bad_table("no year is marked as published", "没有任何一年标明已公布")
         published.sort(key=lambda row: row.first_on)
         self.published_from = published[0].first_on
         self.published_through = published[0].last_on
@@ -144,52 +116,3 @@ class WorkCalendar:
         while (roll == "holiday" and self.is_holiday(on)) or (roll == "rest" and not self.is_working(on)):
             on += _DAY
         return Reckoned(on, roll != "none" and self.is_provisional(on))
-
-
-def read_rows(path: Path | str) -> list[CalendarRow]:
-    """The rows of a calendar CSV (UTF-8; lines starting with # are remarks); Refused when a row cannot be right."""
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(line for line in file if not line.startswith("#"))
-        missing = [c for c in COLUMNS[:4] if c not in (reader.fieldnames or ())]
-        if missing:
-            raise _bad_table(f"{path}: missing columns {missing}", f"{path} 缺少列：{missing}")
-        return [_row(path, number, record) for number, record in enumerate(reader, start=1)]
-
-
-def write_rows(path: Path | str, rows: Iterable[CalendarRow]) -> None:
-    """Write a calendar CSV in table order, replacing the file at once so that a reader never sees half of it."""
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    written = target.with_suffix(".csv.new")
-    with written.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(astuple(row) for row in rows)
-    written.replace(target)
-
-
-def _row(path: Path | str, number: int, record: dict[str, str | None]) -> CalendarRow:
-    cells = {column: (record.get(column) or "").strip() for column in COLUMNS}
-    try:
-        first_on, last_on = date.fromisoformat(cells["first_on"]), date.fromisoformat(cells["last_on"])
-        year = int(cells["year"])
-    except ValueError as error:
-        raise _bad_table(f"{path}, row {number}: {error}", f"{path} 第 {number} 行日期或年份有误") from error
-    if cells["kind"] not in KINDS or last_on < first_on:
-        raise _bad_table(
-            f"{path}, row {number}: kind must be one of {KINDS} and the last day not before the first",
-            f"{path} 第 {number} 行：类型须为 {'、'.join(KINDS)} 之一，且止日不得早于起日",
-        )
-    return CalendarRow(year, cells["kind"], first_on, last_on, cells["name"], cells["notice"], cells["source"])
-
-
-def _bad_table(why_en: str, why_zh: str) -> Refused:
-    return Refused(
-        "calendar_table",
-        f"工作日历表不能使用：{why_zh}",
-        f"the calendar table cannot be used: {why_en}",
-        "没有写入任何内容，已计算的期限不受影响。",
-        "请改正日历表后重试；`huizhi calendar show --year 2026` 可查看现有内容。",
-        what_is_safe_en="Nothing was written; deadlines already reckoned stand.",
-        what_to_do_en="Correct the table and try again; `huizhi calendar show --year 2026` prints what is there.",
-    )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from huizhi.vocabulary.calendar import CalendarRow
+from huizhi.vocabulary.calendar_rows import CalendarRow
 from huizhi.vocabulary.notice_dates import DateReader, bad_notice
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、\s*([^：:]{2,30})[：:](.+)", re.S)

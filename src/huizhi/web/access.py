@@ -7,16 +7,15 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.translation import get_language
+from django.shortcuts import redirect, resolve_url
 
 from huizhi.apps.people import facade as people
 
 View = Callable[..., HttpResponse]
 EVERYBODY = "everybody"
 SIGNED_IN = "signed in"
-DECLARED_ELSEWHERE = {"set_language", "people:sign_in", "people:sign_out"}
-"""Addresses of other rooms that anybody may open: they guard themselves."""
+DECLARED_ELSEWHERE = {"set_language", "people:sign_in", "people:sign_out", "inspections:download"}
+"""Addresses of other rooms that anybody may open: each guards itself."""
 
 
 def public(view: View) -> View:
@@ -35,8 +34,8 @@ def needs(permission: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
-            if permission != SIGNED_IN and not people.may(request.user, permission):
-                return no_permission(request, permission)
+            if permission != SIGNED_IN:
+                people.require(request.user, permission)
             return view(request, *args, **kwargs)
 
         guarded.access = permission
@@ -51,14 +50,6 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(address)
-
-
-def no_permission(request: HttpRequest, permission: str) -> HttpResponse:
-    """403, naming what is missing and the roles that have it."""
-    english = (get_language() or "").startswith("en")
-    roles = [people.ROLE_NAMES[role][english] for role in people.Role if role in people.roles_with(permission)]
-    context = {"what": people.PERMISSION_NAMES[permission][english], "roles": roles}
-    return render(request, "web/no_permission.html", context, status=403)
 
 
 class DenyUndeclared:

@@ -117,3 +117,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
             ],
         }
     }
+
+
+def trail(*steps: tuple[str, str]) -> list[Entry]:
+    """The breadcrumb: (title, address or "")."""
+    return [Entry(title, href) for title, href in steps]

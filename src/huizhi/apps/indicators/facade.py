@@ -29,6 +29,7 @@ from huizhi.apps.indicators.queries import (
     records,
     year_so_far,
 )
+from huizhi.apps.indicators.zones import counted_record, zone_figures
 
 __all__ = [
     "CITY",
@@ -47,6 +48,7 @@ __all__ = [
     "RecordPage",
     "board",
     "board_line",
+    "counted_record",
     "feed_file",
     "feed_files",
     "feeds",
@@ -56,4 +58,5 @@ __all__ = [
     "quarantine",
     "records",
     "year_so_far",
+    "zone_figures",
 ]

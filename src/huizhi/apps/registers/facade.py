@@ -2,6 +2,7 @@
 
 from huizhi.apps.registers.actions import publish
 from huizhi.apps.registers.bulk import replace_rows
+from huizhi.apps.registers.browse import Move, PublishedRecord, browse, moves, published_records, reason_evidence
 from huizhi.apps.registers.cards import (
     ClassCard,
     DeviceLine,
@@ -47,22 +48,28 @@ __all__ = [
     "Evidence",
     "LinePage",
     "MatterLine",
+    "Move",
     "Peers",
     "PermitLine",
     "PublicEntity",
     "Published",
+    "PublishedRecord",
     "ReasonLine",
     "ReleaseCard",
     "ReleaseInfo",
     "SearchPage",
+    "browse",
     "by_class",
     "class_counts",
     "current_release",
     "entity_file",
     "ids_in",
     "is_published",
+    "moves",
     "public_entity",
     "public_search",
+    "published_records",
+    "reason_evidence",
     "publish",
     "replace_rows",
     "search",

@@ -150,10 +150,12 @@ def _peers(industry: str, score: int) -> Peers | None:
     return Peers(industry, sum(by_grade.values()), worse + 1, by_grade)
 
 
-def timeline(entity_id: str, *, viewer, after: str = "", limit: int = 50) -> EventPage:
-    """One entity's events, newest first; `after` is the previous page's `next_after`."""
+def timeline(
+    entity_id: str, *, viewer, after: str = "", limit: int = 50, kinds: tuple[str, ...] = ()
+) -> EventPage:
+    """One entity's events, newest first, of the kinds named (none: of all); `after` is the previous `next_after`."""
     entity = _found(entity_id, viewer)
-    return _timeline(entity, may(viewer, "see_matters"), after, limit) if entity else EventPage((), "")
+    return _timeline(entity, may(viewer, "see_matters"), after, limit, kinds) if entity else EventPage((), "")
 
 
 def _timeline(entity: Entity, with_matters: bool, after: str, limit: int, kinds: tuple[str, ...] = ()) -> EventPage:
