@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from huizhi.apps.people.facade import OutsideScope, may, require, scope_of
-from huizhi.apps.registers.cards import EntityLine, Evidence, LinePage
+from huizhi.apps.registers.cards import Evidence, LinePage
 from huizhi.apps.registers.models import (
     Device,
     Entity,
@@ -93,7 +93,9 @@ def _by_score(rows, after: str, limit: int) -> tuple[list[str], str]:
 
 def _by_id(rows, after: str, limit: int) -> tuple[list[str], str]:
     """Ids in their own order."""
-    found = list((rows.filter(pk__gt=after) if after else rows).order_by("pk").values_list("pk", flat=True)[: limit + 1])
+    found = list(
+        (rows.filter(pk__gt=after) if after else rows).order_by("pk").values_list("pk", flat=True)[: limit + 1]
+    )
     return found[:limit], found[limit - 1] if len(found) > limit else ""
 
 
@@ -115,7 +117,13 @@ def moves(*, viewer, limit: int = 12) -> tuple[tuple[Move, ...], int, int]:
     return lines, risen.count(), fallen.count()
 
 
-TABLES = (("entities", Entity), ("licences", Licence), ("devices", Device), ("matters", Matter), ("events", TimelineEvent))
+TABLES = (
+    ("entities", Entity),
+    ("licences", Licence),
+    ("devices", Device),
+    ("matters", Matter),
+    ("events", TimelineEvent),
+)
 HIDDEN = {"id", "entity", "entity_id", "source", "source_id", "file_digest", "row_number", "known_on"}
 
 
@@ -159,5 +167,7 @@ def reason_evidence(entity_id: str, source: str, source_id: str, *, viewer) -> t
     """How many reasons of the class rest on a record, and the points they add together."""
     if not may(viewer, "see_class"):
         return 0, 0
-    rows = Reason.objects.filter(entity_id=entity_id, source=source, source_id=source_id).values_list("points", flat=True)
+    rows = Reason.objects.filter(entity_id=entity_id, source=source, source_id=source_id).values_list(
+        "points", flat=True
+    )
     return len(rows), sum(rows)
