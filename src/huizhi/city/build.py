@@ -39,9 +39,13 @@ from huizhi.city.sheets import Sheet
 from huizhi.city.timeline import NEVER, text_days
 from huizhi.city.truth import Truth
 from huizhi.city.world import World
+from huizhi.vocabulary.refused import Refused
 
 CHUNK = 20_000
 """Entities made at once. The size changes nothing but memory: no byte of the output depends on it."""
+
+EARLIEST = date(2024, 2, 1)
+"""Earliest last day: four years before it the rules for complaints of 2020 were in force."""
 
 Report = Callable[[int, int], None]
 """Called with (entities done, entities in all)."""
@@ -59,11 +63,16 @@ class Built:
 def build(out: Path, size: int, seed: int, until: date, report: Report | None = None, chunk: int = CHUNK) -> Built:
     """Write OUT/deliveries/<day>/… and OUT/truth/… for a city of `size` entities whose history ends on `until`.
 
-    Raises FileExistsError if OUT holds deliveries already, ValueError if `size` is below one.
+    Refused if OUT holds a city already or the history would begin before the rules it follows; ValueError if `size` is
+    below one.
     """
     if size < 1:
         raise ValueError("a city needs at least one entity")
     deliveries = out / "deliveries"
+    if deliveries.exists() or (out / "truth").exists():
+        raise _exists(out)
+    if until < EARLIEST:
+        raise _too_early(until)
     deliveries.mkdir(parents=True)
     world = World(size, seed, until)
     truth = Truth(out / "truth")
@@ -89,6 +98,32 @@ def build(out: Path, size: int, seed: int, until: date, report: Report | None = 
         }
     )
     return Built(files, deliveries, out / "truth")
+
+
+def _exists(out: Path) -> Refused:
+    return Refused(
+        "city_exists",
+        f"{out} 中已有样例城市。",
+        f"{out} already holds a city.",
+        "没有改动任何文件。",
+        "请用 --out 指定其他目录，或先移走该目录。",
+        {"out": str(out)},
+        what_is_safe_en="No file was changed.",
+        what_to_do_en="Name another folder with --out, or move this one away.",
+    )
+
+
+def _too_early(until: date) -> Refused:
+    return Refused(
+        "city_too_early",
+        f"样例城市的截止日不能早于 {EARLIEST}（给出的是 {until}）。",
+        f"A sample city cannot end before {EARLIEST} ({until} was given).",
+        "没有写入任何文件。",
+        "请用 --until 给出更晚的日期。",
+        {"until": until.isoformat()},
+        what_is_safe_en="No file was written.",
+        what_to_do_en="Give a later day with --until.",
+    )
 
 
 def _chunk_rows(world: World, e: Entities) -> list[tuple[Sheet, pl.DataFrame]]:

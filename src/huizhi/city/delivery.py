@@ -105,7 +105,7 @@ class Desk:
         return found
 
     def _correct(self, sheet: Sheet, frame: pl.DataFrame) -> pl.DataFrame:
-        """A few last states are first delivered with a wrong value, and two or three months later again with the right one."""
+        """A few last states are first delivered with a wrong value, and months later again with the right one."""
         uid = frame["_uid"].to_numpy()
         chance = self.world.dice.unit(f"correction:{sheet.source}", uid) < _CORRECTED
         value = frame[str(sheet.corrected)]
@@ -122,7 +122,7 @@ class Desk:
 
     def _note_wrong(self, sheet: Sheet, rows: pl.DataFrame, wrong: list[Wrong], file: OpenFile) -> None:
         for item in wrong:
-            name, number, key = rows.row(item.at, named=False)[-4:-2] + (rows["key"][item.at],)
+            name, number, key = (rows[column][item.at] for column in ("file", "row", "key"))
             expected = EXPECTED[item.kind]
             counts = file.counts[name.split("/")[1]]
             counts["wrong"] += 1

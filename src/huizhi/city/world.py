@@ -14,8 +14,10 @@ from huizhi.city.entities import Entities, Traits, entities, traits
 from huizhi.city.industries import industries, towns
 from huizhi.city.names import brands, choose, join, people
 from huizhi.city.randomness import Dice
-from huizhi.city.timeline import Timeline
+from huizhi.city.timeline import EPOCH, Timeline, day_number
 from huizhi.city.words import OTHER_CITIES
+from huizhi.law.complaints import decision_due, mediation_due
+from huizhi.vocabulary.calendar import WorkCalendar
 
 RESIDENTS_PER_ENTITY = 6.4
 COMPLAINTS_A_YEAR = 17.8 / 188  # per entity: national complaints and reports over market entities, both in millions
@@ -73,10 +75,18 @@ class World:
         return np.maximum(span, 0) / 365.25
 
     def scale(self, weight: np.ndarray, rate: float, per_city_entity: bool = False) -> float:
-        """Factor that makes `weight` of the calibration sample average `rate` a year (or per entity of the whole city)."""
+        """Factor that makes `weight` average `rate` a year of life in the sample (or a year and entity of the city)."""
         lived = self.years_lived(self.sample)
         base = 4.0 * len(lived) if per_city_entity else float(lived.sum())
         return rate * base / max(float((weight * lived).sum()), 1e-9)
+
+    @cached_property
+    def deadlines(self) -> tuple[np.ndarray, np.ndarray]:
+        """For each day from the history's first on: last day of mediation if accepted, of decision if reported then."""
+        work = WorkCalendar.load()
+        days = [date.fromordinal(EPOCH.toordinal() + d) for d in range(self.timeline.start, self.timeline.end + 10)]
+        mediation = [day_number(mediation_due(day, work).due) for day in days]
+        return np.array(mediation), np.array([day_number(decision_due(day, work).due) for day in days])
 
     @cached_property
     def officers(self) -> Officers:
