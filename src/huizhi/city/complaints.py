@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from huizhi.city.delivery import hidden, stages
+from huizhi.city.delivery import hidden, multiplied, stages
 from huizhi.city.entities import Entities
 from huizhi.city.industries import industries
 from huizhi.city.names import choose, division_names, join, sign_names, where
@@ -93,8 +93,8 @@ def _events(world: World, e: Entities) -> tuple[np.ndarray, np.ndarray, np.ndarr
     u = dice.unit("complaint", t.ids[:, None], slots[None, :])
     hit, slot = np.nonzero(u < np.minimum(mean / several, 0.8))
     count = several[hit, slot].astype(np.int64)
-    rows, slot = np.repeat(hit, count), np.repeat(slot, count)
-    copies = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
+    slot = np.repeat(slot, count)
+    rows, copies = multiplied(hit, count)
     extra = [_outbreak_events(world, e, k) for k in range(len(world.outbreaks))]
     return tuple(np.concatenate(columns) for columns in zip((rows, slot, copies), *extra, strict=True))  # type: ignore[return-value]
 

@@ -170,7 +170,7 @@ class Desk:
         self._count(later, "12315导出_补报.csv", source, counts, f"{day}/{name}")
 
     def _count(self, day: str, name: str, source: str, counts: Counter[str], copy_of: str) -> None:
-        kinds = [counts[k] for k in ("rows", "wrong", "quarantine", "flag", "either")]
+        kinds = [counts[k] for k in ("rows", "wrong", "quarantine", "flag")]
         self._truth.note("rows_by_file", f"{day}/{name}", source, day, *kinds, copy_of)
 
 
@@ -181,7 +181,7 @@ def blunder(column: pl.Series, number: bool) -> pl.Series:
             pl.when(column.str.contains(r"^[1-9][0-9]*$")).then(pl.concat_str([column, pl.lit("0")])).otherwise(column)
         ).to_series()
     year = column.str.slice(0, 4).cast(pl.Int64, strict=False)
-    moved = pl.concat_str([(year - 1).cast(pl.String), column.str.slice(4)])
+    moved = pl.concat_str([(year + 1).cast(pl.String), column.str.slice(4)])
     return pl.select(pl.when(year.is_not_null()).then(moved).otherwise(column)).to_series()
 
 
@@ -202,6 +202,12 @@ def hidden(
         pl.Series(late if late is not None else np.zeros(n, dtype=np.int64)),
         pl.Series(final if final is not None else np.ones(n, dtype=bool)),
     ), strict=True))  # fmt: skip
+
+
+def multiplied(rows: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each row repeated `count` times, and the number 0, 1, … of each repetition."""
+    repeated = np.repeat(rows, count)
+    return repeated, np.arange(len(repeated)) - np.repeat(np.cumsum(count) - count, count)
 
 
 def stages(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from huizhi.city.delivery import hidden
+from huizhi.city.delivery import hidden, multiplied
 from huizhi.city.entities import Entities
 from huizhi.city.industries import industries
 from huizhi.city.names import choose, division_names, join, where
@@ -117,8 +117,7 @@ def devices(world: World, e: Entities) -> Devices:
     owns = dice.unit("equipped", t.ids) < np.minimum(share * world.scale(base, 0.08), 0.98)
     count = 1 + dice.pick("devices", t.ids, (46, 22, 13, 8, 6, 5))
     owner = np.flatnonzero(owns)
-    rows = np.repeat(owner, count[owner])
-    number = np.arange(len(rows)) - np.repeat(np.cumsum(count[owner]) - count[owner], count[owner])
+    rows, number = multiplied(owner, count[owner])
     uid = t.ids[rows] * _MOST + number
     industry = np.array([i.code for i in industries()])[t.industry[rows]]
     kind = np.zeros(len(rows), dtype=np.int64)

@@ -79,7 +79,7 @@ def licence_of(world: World, t: Traits, place: int = 0) -> tuple[pl.Series, np.n
     where_issued = t.division + 100 * block  # past a million entities further district numbers are used
     trade = np.where(t.role == "catering", 2, np.where(t.role == "canteen", 3, 1))
     food = codes.licence_numbers("JY", trade * 10**12 + where_issued * 10**6 + serial)
-    sort = 101 + (t.industry + t.ids // 10**4) % 32
+    sort = 101 + t.ids // 10**4 % 32
     made = codes.licence_numbers("SC", sort * 10**10 + (t.division + 100 * (t.ids // 320_000)) * 10**4 + t.ids % 10**4)
     plain = pl.Series(where_issued * 10**6 + serial).cast(pl.String)
     number = join(choose(("", "", "鲁坊登字", "鲁DA0631", "TS3837", "XK06-", "鲁威食药监械经营许"), kind), plain)

@@ -10,7 +10,7 @@ from importlib.resources import files
 import numpy as np
 import polars as pl
 
-from huizhi.city.delivery import hidden, stages
+from huizhi.city.delivery import hidden, multiplied, stages
 from huizhi.city.entities import Entities
 from huizhi.city.licences import food_licence_of
 from huizhi.city.names import choose, division_names, join, sign_names, where
@@ -104,8 +104,8 @@ def batches(world: World, e: Entities) -> Batches:
     chance = np.minimum(mean / several, 0.9)
     rows, slot = np.nonzero(dice.unit("sampled", t.ids[:, None], slots[None, :]) < chance[:, None])
     count = several[rows]
-    rows, slot = np.repeat(rows, count), np.repeat(slot, count)
-    copy = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
+    slot = np.repeat(slot, count)
+    rows, copy = multiplied(rows, count)
     uid = (t.ids[rows] * 64 + slot) * 4 + copy
     day = world.timeline.slot_days(slot, dice.unit("sampled day", t.ids[rows] * 64 + slot))
     food = _foods_of(world, t.role[rows], uid)
@@ -161,8 +161,7 @@ def sampling_rows(world: World, e: Entities) -> pl.DataFrame:
     wanted = 2 + dice.pick("items", b.uid, (25, 50, 25))
     offered = np.array([len(f.items) for f in foods()])[b.food]
     count = np.minimum(wanted, offered)
-    at = np.repeat(np.arange(len(b.rows)), count)
-    number = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
+    at, number = multiplied(np.arange(len(b.rows)), count)
     sample = _sample_columns(world, e, b)
     texts = pl.DataFrame(sample)[at.astype(np.uint32)]
     items = _item_columns(world, b, at, number, offered)

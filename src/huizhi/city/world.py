@@ -11,7 +11,7 @@ import polars as pl
 
 from huizhi.city import codes
 from huizhi.city.entities import Entities, Traits, entities, traits
-from huizhi.city.industries import industries, towns
+from huizhi.city.industries import DIVISION_LIST, industries, towns
 from huizhi.city.names import brands, choose, join, people
 from huizhi.city.randomness import Dice
 from huizhi.city.timeline import EPOCH, Timeline, day_number
@@ -100,6 +100,15 @@ class World:
         maker = np.isin(found.role, ("producer", "workshop")) & (found.established < self.timeline.start)
         chosen = found.ids[maker & (found.ended > self.timeline.end)][:_DIRECTORY]
         return entities(self.dice, self.timeline, chosen if len(chosen) else found.ids[:1])
+
+    @cached_property
+    def sellers(self) -> Entities:
+        """Five shops or markets of each county-level unit where prices are taken (fewer in a very small city)."""
+        found = traits(self.dice, self.timeline, np.arange(min(self.size, 3 * _CALIBRATION)))
+        shop = np.isin(found.role, ("retail", "market")) & (found.established < self.timeline.start)
+        lasting = shop & (found.ended > self.timeline.end)
+        chosen = [found.ids[lasting & (found.division == division)][:5] for division in DIVISION_LIST]
+        return entities(self.dice, self.timeline, np.concatenate(chosen))
 
     @cached_property
     def strangers(self) -> tuple[pl.Series, pl.Series]:
