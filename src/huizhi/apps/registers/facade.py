@@ -2,7 +2,15 @@
 
 from huizhi.apps.registers.actions import publish
 from huizhi.apps.registers.bulk import replace_rows
-from huizhi.apps.registers.browse import Move, PublishedRecord, browse, moves, published_records, reason_evidence
+from huizhi.apps.registers.browse import (
+    Move,
+    PublishedRecord,
+    browse,
+    moves,
+    names_of,
+    published_records,
+    reason_evidence,
+)
 from huizhi.apps.registers.cards import (
     ClassCard,
     DeviceLine,
@@ -66,6 +74,7 @@ __all__ = [
     "ids_in",
     "is_published",
     "moves",
+    "names_of",
     "public_entity",
     "public_search",
     "published_records",
