@@ -1,6 +1,7 @@
 """Django settings: everything that differs between machines comes from the environment, everything else stands here.
 
-Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_HOSTS, HUIZHI_HTTPS, HUIZHI_PROXIES, HUIZHI_DEMO, HUIZHI_DEBUG.
+Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_HOSTS, HUIZHI_HTTPS, HUIZHI_PROXIES,
+HUIZHI_DEMO, HUIZHI_DEBUG.
 """
 
 import os

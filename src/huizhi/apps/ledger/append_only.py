@@ -13,33 +13,35 @@ $$ LANGUAGE plpgsql
 """
 
 
-def protect(schema_editor, table: str, unique: Iterable[str]) -> None:
+def protect(connection, table: str, unique: Iterable[str]) -> None:
     """Refuse UPDATE, DELETE, TRUNCATE and (SQLite) INSERT OR REPLACE over a row with the same `unique` column."""
-    for sql in _sqlite(table, unique) if schema_editor.connection.vendor == "sqlite" else _postgres(table):
-        schema_editor.execute(sql)
+    _execute(connection, _sqlite(table, unique) if connection.vendor == "sqlite" else _postgres(table))
 
 
-def protect_head(schema_editor, table: str) -> None:
+def protect_head(connection, table: str) -> None:
     """The chain's head moves forward by one and is never removed."""
-    if schema_editor.connection.vendor == "sqlite":
-        for sql in _sqlite(table, ["id"], when_update="WHEN NEW.seq <> OLD.seq + 1"):
-            schema_editor.execute(sql)
+    if connection.vendor == "sqlite":
+        _execute(connection, _sqlite(table, ["id"], when_update="WHEN NEW.seq <> OLD.seq + 1"))
         return
-    schema_editor.execute(POSTGRES_FUNCTION)
-    for sql in (
+    forward = (
         f"CREATE TRIGGER {table}_forward BEFORE UPDATE ON {table} FOR EACH ROW "
-        "WHEN (NEW.seq <> OLD.seq + 1) EXECUTE FUNCTION huizhi_append_only()",
-        f"CREATE TRIGGER {table}_keep BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION huizhi_append_only()",
-        _postgres_truncate(table),
-    ):
-        schema_editor.execute(sql)
+        "WHEN (NEW.seq <> OLD.seq + 1) EXECUTE FUNCTION huizhi_append_only()"
+    )
+    keep = f"CREATE TRIGGER {table}_keep BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION huizhi_append_only()"
+    _execute(connection, [POSTGRES_FUNCTION, forward, keep, _postgres_truncate(table)])
 
 
-def unprotect(schema_editor, table: str) -> None:
+def unprotect(connection, table: str) -> None:
     """Drop the triggers: for taking the table away, and for emptying a test database."""
-    on = "" if schema_editor.connection.vendor == "sqlite" else f" ON {table}"
-    for name in ("keep", "forward", "no_replace", "keep_all"):
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}{on}")
+    on = "" if connection.vendor == "sqlite" else f" ON {table}"
+    names = ("keep", "forward", "no_replace", "keep_all")
+    _execute(connection, [f"DROP TRIGGER IF EXISTS {table}_{name}{on}" for name in names])
+
+
+def _execute(connection, statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for sql in statements:
+            cursor.execute(sql)
 
 
 def _sqlite(table: str, unique: Iterable[str], when_update: str = "") -> list[str]:

@@ -48,9 +48,7 @@ def sign_out(request, *, at: datetime) -> None:
     with transaction.atomic():
         logout(request)
         if officer.is_authenticated:
-            record(
-                verb="signed_out", by=officer, at=at, object_kind="officer", object_id=officer.username, payload={}
-            )
+            record(verb="signed_out", by=officer, at=at, object_kind="officer", object_id=officer.username, payload={})
 
 
 def _locked_until(account: str, address: str, at: datetime) -> datetime | None:

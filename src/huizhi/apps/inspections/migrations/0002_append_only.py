@@ -6,11 +6,11 @@ from huizhi.apps.ledger.facade import protect, unprotect
 
 
 def forwards(_apps, schema_editor):
-    protect(schema_editor, "inspections_draw", ["id", "number"])
+    protect(schema_editor.connection, "inspections_draw", ["id", "number"])
 
 
 def backwards(_apps, schema_editor):
-    unprotect(schema_editor, "inspections_draw")
+    unprotect(schema_editor.connection, "inspections_draw")
 
 
 class Migration(migrations.Migration):

@@ -6,13 +6,13 @@ from huizhi.apps.ledger.append_only import protect, protect_head, unprotect
 
 
 def forwards(_apps, schema_editor):
-    protect(schema_editor, "ledger_act", ["seq", "digest"])
-    protect_head(schema_editor, "ledger_head")
+    protect(schema_editor.connection, "ledger_act", ["seq", "digest"])
+    protect_head(schema_editor.connection, "ledger_head")
 
 
 def backwards(_apps, schema_editor):
-    unprotect(schema_editor, "ledger_act")
-    unprotect(schema_editor, "ledger_head")
+    unprotect(schema_editor.connection, "ledger_act")
+    unprotect(schema_editor.connection, "ledger_head")
 
 
 class Migration(migrations.Migration):
