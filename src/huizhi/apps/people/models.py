@@ -62,7 +62,7 @@ class Officer(AbstractUser):
     last_name = None
     name = models.CharField("姓名", max_length=40)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="officers")
-    roles = models.JSONField("角色", default=list, validators=[check_roles])
+    roles = models.JSONField("角色", default=list, blank=True, validators=[check_roles])
     certificate_no = models.CharField("执法证号", max_length=40, blank=True, default="")
 
     REQUIRED_FIELDS = ["name", "unit"]
