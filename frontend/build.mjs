@@ -1,0 +1,36 @@
+// Builds src/huizhi/ui/static/built/: scripts bundled for the oldest supported browsers, and the icons that are used.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, "../src/huizhi/ui/static/built");
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+
+const entries = { site: join(here, "src/site.js") };
+const draw = join(here, "src/draw/page.js");
+if (existsSync(draw)) entries.draw = draw;
+
+await build({
+  entryPoints: entries,
+  outdir: target,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["chrome90", "safari14"],
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "info",
+});
+
+const icons = {};
+for (const name of JSON.parse(readFileSync(join(here, "icons.json"), "utf8"))) {
+  const svg = readFileSync(join(here, `node_modules/@tabler/icons/icons/outline/${name}.svg`), "utf8");
+  icons[name] = [...svg.matchAll(/<(?:path|circle|rect|line)[^>]*>/g)]
+    .map((match) => match[0].replace(/\s+/g, " "))
+    .filter((shape) => !shape.includes('stroke="none"'))
+    .join("");
+}
+writeFileSync(join(target, "icons.json"), JSON.stringify(icons));

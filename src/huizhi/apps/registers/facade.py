@@ -1,0 +1,77 @@
+"""What other rooms may ask of the registers."""
+
+from huizhi.apps.registers.actions import publish
+from huizhi.apps.registers.bulk import replace_rows
+from huizhi.apps.registers.browse import Move, PublishedRecord, browse, moves, published_records, reason_evidence
+from huizhi.apps.registers.cards import (
+    ClassCard,
+    DeviceLine,
+    EntityFile,
+    EntityHead,
+    EntityLine,
+    EventLine,
+    EventPage,
+    Evidence,
+    LinePage,
+    MatterLine,
+    Peers,
+    PermitLine,
+    PublicEntity,
+    Published,
+    ReasonLine,
+    ReleaseCard,
+    ReleaseInfo,
+    SearchPage,
+)
+from huizhi.apps.registers.columns import COLUMNS
+from huizhi.apps.registers.queries import (
+    by_class,
+    class_counts,
+    current_release,
+    entity_file,
+    ids_in,
+    is_published,
+    public_entity,
+    timeline,
+)
+from huizhi.apps.registers.search import public_search, search
+
+__all__ = [
+    "COLUMNS",
+    "ClassCard",
+    "DeviceLine",
+    "EntityFile",
+    "EntityHead",
+    "EntityLine",
+    "EventLine",
+    "EventPage",
+    "Evidence",
+    "LinePage",
+    "MatterLine",
+    "Move",
+    "Peers",
+    "PermitLine",
+    "PublicEntity",
+    "Published",
+    "PublishedRecord",
+    "ReasonLine",
+    "ReleaseCard",
+    "ReleaseInfo",
+    "SearchPage",
+    "browse",
+    "by_class",
+    "class_counts",
+    "current_release",
+    "entity_file",
+    "ids_in",
+    "is_published",
+    "moves",
+    "public_entity",
+    "public_search",
+    "published_records",
+    "reason_evidence",
+    "publish",
+    "replace_rows",
+    "search",
+    "timeline",
+]
