@@ -49,7 +49,8 @@ def test_one_business_from_its_records_to_its_class():
     lake.add("registry", credit_code="A", name="威海示例调味食品有限公司", entity_kind="enterprise",
              industry_code="C146", division="371002", established_on=date(2014, 6, 18), status="active")  # fmt: skip
     lake.add("food_sampling", credit_code="A", sample_no="SD-26-08871", item_no=1, product="酱油",
-             test_item="氨基酸态氮", item_verdict="fail", sample_verdict="fail", sampled_on=date(2026, 9, 12))  # fmt: skip
+             test_item="氨基酸态氮", item_verdict="fail", sample_verdict="fail",
+             sampled_on=date(2026, 9, 12))  # fmt: skip
     lake.add("penalties", credit_code="A", document_no="威市监处罚〔2026〕118号", violation_text="标签虚假标注",
              penalty_kinds="fine", fine_fen=1_200_000, decided_on=date(2026, 5, 20))  # fmt: skip
     lake.add("complaints", subject="name:371002:威海示例调味食品有限公司", matter_no="T2026-104417", kind="complaint",
