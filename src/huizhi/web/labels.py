@@ -6,6 +6,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huizhi.vocabulary.divisions import Division, DivisionTable
+from huizhi.vocabulary.industry import SECTIONS
 
 CODES = {
     "entity_kind": {
@@ -49,6 +50,11 @@ CODES = {
     "outcome": {
         "mediated": _("调解成功"), "not_mediated": _("调解不成"), "refused": _("不予受理"), "withdrawn": _("撤回"),
         "case_filed": _("立案"), "no_case": _("不予立案"), "open": _("办理中"),
+    },
+    "verb": {
+        "night_published": _("发布夜间结果"), "scoreboard_published": _("发布指标"), "draw_published": _("公布抽查"), "unit_founded": _("设立单位"),
+        "unit_changed": _("变更单位"), "officer_appointed": _("任命人员"), "signed_in": _("登录"), "signed_out": _("退出"),
+        "sign_in_refused": _("拒绝登录"),
     },
     "source": {
         "registry": _("经营主体登记"), "annual_reports": _("年度报告"), "licences": _("行政许可"), "penalties": _("行政处罚"),
@@ -119,19 +125,15 @@ def place(code: str | None) -> str:
     found = divisions().find(code)
     return division_words(found) if found else code
 
-SECTIONS = {
-    "A": _("农、林、牧、渔业"), "B": _("采矿业"), "C": _("制造业"), "D": _("电力、热力、燃气及水生产和供应业"), "E": _("建筑业"),
-    "F": _("批发和零售业"), "G": _("交通运输、仓储和邮政业"), "H": _("住宿和餐饮业"), "I": _("信息传输、软件和信息技术服务业"),
-    "J": _("金融业"), "K": _("房地产业"), "L": _("租赁和商务服务业"), "M": _("科学研究和技术服务业"),
-    "N": _("水利、环境和公共设施管理业"), "O": _("居民服务、修理和其他服务业"), "P": _("教育"), "Q": _("卫生和社会工作"),
-    "R": _("文化、体育和娱乐业"), "S": _("公共管理、社会保障和社会组织"), "T": _("国际组织"),
-}  # fmt: skip
-"""Sections of GB/T 4754."""
+
+def sections() -> list[tuple[str, str]]:
+    """Sections of GB/T 4754 as (letter, name)."""
+    return [(letter, names[3] if english() else names[2]) for letter, names in SECTIONS.items()]
 
 
 def industry(code: str | None) -> str:
     """The section's name and the code ("批发和零售业 F52"); "" for none."""
     if not code:
         return ""
-    name = SECTIONS.get(code[:1])
+    name = dict(sections()).get(code[:1])
     return f"{name} {code}" if name else code

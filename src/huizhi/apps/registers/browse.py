@@ -171,3 +171,9 @@ def reason_evidence(entity_id: str, source: str, source_id: str, *, viewer) -> t
         "points", flat=True
     )
     return len(rows), sum(rows)
+
+
+def names_of(entity_ids: list[str]) -> dict[str, tuple[str, str | None]]:
+    """Entity id -> (name, division), for lists that are public anyway, such as a published draw."""
+    found = Entity.objects.filter(pk__in=entity_ids).values_list("pk", "name", "division")
+    return {pk: (name, division) for pk, name, division in found}

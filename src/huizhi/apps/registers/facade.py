@@ -1,7 +1,15 @@
 """What other rooms may ask of the registers."""
 
 from huizhi.apps.registers.actions import publish
-from huizhi.apps.registers.browse import Move, PublishedRecord, browse, moves, published_records, reason_evidence
+from huizhi.apps.registers.browse import (
+    Move,
+    PublishedRecord,
+    browse,
+    moves,
+    names_of,
+    published_records,
+    reason_evidence,
+)
 from huizhi.apps.registers.bulk import replace_rows, tidy_after_commit
 from huizhi.apps.registers.cards import (
     ClassCard,
@@ -66,6 +74,7 @@ __all__ = [
     "ids_in",
     "is_published",
     "moves",
+    "names_of",
     "public_entity",
     "public_search",
     "publish",
