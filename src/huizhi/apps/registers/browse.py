@@ -53,8 +53,8 @@ class PublishedRecord:
 
 
 def browse(
-    *, viewer, text: str = "", division: str = "", zone: str = "", grade: str = "", industry: str = "", status: str = "",
-    after: str = "", limit: int = 30,
+    *, viewer, text: str = "", division: str = "", zone: str = "", grade: str = "", industry: str = "",
+    status: str = "", after: str = "", limit: int = 30,
 ) -> LinePage:  # fmt: skip
     """Entities in the viewer's area that pass every filter given, most points first where the class may be seen.
 
