@@ -1,7 +1,6 @@
 """What other rooms may ask of the registers."""
 
 from huizhi.apps.registers.actions import publish
-from huizhi.apps.registers.bulk import replace_rows
 from huizhi.apps.registers.browse import (
     Move,
     PublishedRecord,
@@ -11,6 +10,7 @@ from huizhi.apps.registers.browse import (
     published_records,
     reason_evidence,
 )
+from huizhi.apps.registers.bulk import replace_rows
 from huizhi.apps.registers.cards import (
     ClassCard,
     DeviceLine,
@@ -77,9 +77,9 @@ __all__ = [
     "names_of",
     "public_entity",
     "public_search",
+    "publish",
     "published_records",
     "reason_evidence",
-    "publish",
     "replace_rows",
     "search",
     "timeline",
