@@ -128,7 +128,7 @@ def test_publishing_outside_a_transaction_is_refused():
         registers.publish(registers.ReleaseInfo(as_of=FIRST, digest="e" * 64), night.rows(), by="night", at=AT)
     assert refused.value.code == "act_outside_transaction"
     with pytest.raises(Refused):
-        indicators.publish("e" * 64, {}, by="night", at=AT)
+        indicators.publish({}, by="night", at=AT)
 
 
 def test_an_officer_needs_the_permission_to_publish(officer):

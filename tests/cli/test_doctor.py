@@ -171,7 +171,8 @@ def test_the_sqlite_office_is_opened_when_it_exists(tmp_path):
     assert checks.database(elsewhere).found == f"{tmp_path}/other.sqlite3"
 
 
-def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path):
+def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path, monkeypatch):
+    monkeypatch.setattr(checks, "find_spec", lambda _: object())
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
@@ -181,6 +182,22 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path):
     found = checks.database(machine(tmp_path, environment={"DATABASE_URL": url}))
     assert not found.ok
     assert "secret" not in repr(found)
+
+
+def test_a_server_behind_a_socket_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(checks, "find_spec", lambda _: object())
+    place = machine(tmp_path, environment={"DATABASE_URL": f"postgresql:///huizhi?host={tmp_path}"})
+    assert not checks.database(place).ok
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(f"{tmp_path}/.s.PGSQL.5432")
+        listening.listen()
+        assert checks.database(place).ok
+
+
+def test_a_server_needs_its_driver(tmp_path, monkeypatch):
+    monkeypatch.setattr(checks, "find_spec", lambda _: None)
+    found = checks.database(machine(tmp_path, environment={"DATABASE_URL": "postgres://127.0.0.1/huizhi"}))
+    assert (found.ok, "psycopg" in found.fix.en) == (False, True)
 
 
 def test_missing_time_zones_are_noticed(tmp_path, monkeypatch):

@@ -97,7 +97,8 @@ class XlsxFile:
         for line in ([self._title], self._headers) if self._title else (self._headers,):
             self._row += 1
             cells = "".join(
-                f'<c r="{c}{self._row}" t="inlineStr"><is><t>{v}</t></is></c>' for c, v in zip(_LETTERS, line)
+                f'<c r="{c}{self._row}" t="inlineStr"><is><t>{v}</t></is></c>'
+                for c, v in zip(_LETTERS, line, strict=False)
             )
             self._sheet.write(f'<row r="{self._row}">{cells}</row>\n'.encode())
 
@@ -201,8 +202,12 @@ def _parts() -> dict[str, str]:
         "xl/_rels/workbook.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": f'{_XML}<styleSheet xmlns="{_NAMESPACE}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
-        '<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/>'
-        '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
+        "xl/styles.xml": f'{_XML}<styleSheet xmlns="{_NAMESPACE}">'
+        '<fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
+        '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+        '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
     }

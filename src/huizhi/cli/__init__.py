@@ -21,7 +21,6 @@ OWNERS = {
     "doctor": "doctor",
     "draw": "draw",
     "draw-commit": "draw",
-    "law": "law",
     "manage": "manage",
     "night": "night",
     "quarantine": "quarantine",

@@ -15,8 +15,9 @@ import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
@@ -24,6 +25,7 @@ OLDEST_SQLITE = (3, 31, 0)
 LEAST_DISK = 2 * 2**30
 LEAST_MEMORY = 2 * 2**30
 PORT = 8000
+POSTGRES_SOCKETS = "/var/run/postgresql"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 CJK_FONT = re.compile(r"cjk|wqy|wenquan|sourcehan|notosans(sc|tc|hk)|droidsansfallback|simsun|simhei|msyh", re.I)
@@ -189,11 +191,13 @@ def database(machine: Machine) -> Finding:
         ok, shown = _sqlite_opens(path), str(path)
         fix = Fix(f"检查 {path} 的权限，或从备份恢复", f"check the permissions of {path}, or restore it from a backup")
     else:
-        host, where = parts.hostname or "localhost", parts.port or 5432
-        ok, shown = _answers(host, where), f"{parts.scheme}://{host}:{where}"
+        host, where = parts.hostname or dict(parse_qsl(parts.query)).get("host", POSTGRES_SOCKETS), parts.port or 5432
+        driver = find_spec("psycopg") is not None
+        ok, shown = driver and _answers(host, where), f"{parts.scheme} {host} {where}"
+        command = "" if driver else f"{sys.executable} -m pip install 'psycopg[binary]'"
         fix = Fix(
-            "启动数据库并核对 DATABASE_URL；不设则用 SQLite",
-            "start the server and check DATABASE_URL; unset it to use SQLite",
+            command or "启动数据库并核对 DATABASE_URL；不设则用 SQLite",
+            command or "start the server and check DATABASE_URL; unset it to use SQLite",
         )
     return _finding("database", "数据库", "Database", ok, shown, fix)
 
@@ -286,8 +290,14 @@ def _sqlite_opens(path: Path) -> bool:
 
 
 def _answers(host: str, port: int) -> bool:
+    """Whether somebody listens: a host name by TCP, a folder by PostgreSQL's socket in it."""
     try:
-        with socket.create_connection((host, port), timeout=3):
-            return True
+        if host.startswith("/"):
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.settimeout(3)
+                probe.connect(f"{host}/.s.PGSQL.{port}")
+        else:
+            socket.create_connection((host, port), timeout=3).close()
     except OSError:
         return False
+    return True

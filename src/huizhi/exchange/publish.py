@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -34,14 +35,15 @@ def publish(release: Release, arrivals: Arrivals, pack: Pack, *, by: str, at: da
     }
     info = registers.ReleaseInfo(
         as_of=release.as_of,
-        digest=release.digest,
+        digest=sha256(f"{release.digest} {arrivals.digest()}".encode()).hexdigest(),
         code_digest=release.facts["code_digest"],
         digests=release.digests,
         scorecard=describe_card(pack.scorecard(release.as_of)),
     )
     with transaction.atomic():
         published = registers.publish(info, rows, by=by, at=at)
-        scoreboard.publish(_scoreboard_rows(release, arrivals, pack), by=by, at=at)
+        if published.changed:
+            scoreboard.publish(info.digest, _scoreboard_rows(release, arrivals, pack), by=by, at=at)
     return published.changed
 
 

@@ -10,7 +10,7 @@ from huizhi.apps.registers.browse import (
     published_records,
     reason_evidence,
 )
-from huizhi.apps.registers.bulk import replace_rows
+from huizhi.apps.registers.bulk import replace_rows, tidy_after_commit
 from huizhi.apps.registers.cards import (
     ClassCard,
     DeviceLine,
@@ -82,5 +82,6 @@ __all__ = [
     "reason_evidence",
     "replace_rows",
     "search",
+    "tidy_after_commit",
     "timeline",
 ]

@@ -38,13 +38,15 @@ class Chunk:
 class Source:
     """An opened file: its headers as written, its chunks, and how it was read.
 
-    `native` is true where numbers and dates arrive as such (spreadsheets, Parquet) and are handed on as ISO text.
+    `native` is true where numbers and dates arrive as such (spreadsheets, Parquet) and are handed on as ISO text;
+    `keyed` where each record carries its own headers, so that a file without records has none.
     """
 
     headers: list[str]
     chunks: Iterator[Chunk]
     encoding: str = ""
     native: bool = False
+    keyed: bool = False
 
 
 def raw_cells(headers: list[str], cells: list[str | None]) -> str:

@@ -13,16 +13,17 @@ from huizhi.feeds.reading.records import open_json, open_jsonl
 from huizhi.feeds.reading.spreadsheet import open_xlsx
 
 RETURNED = Format("csv")
-"""How a steward's corrected rows are written: UTF-8 (or GB18030, as spreadsheets save it), comma."""
+"""How a steward's corrected rows are written: UTF-8 (or GB18030, as spreadsheets save it), comma; ISO dates fit too."""
 
 
-def open_source(home: Path, receipt: Receipt, contract: Contract) -> Source:
-    """The landed file, ready to be read. Refused when it cannot be read at all."""
+def open_source(home: Path, receipt: Receipt, contract: Contract, presume: bool = False) -> Source:
+    """The landed file, ready to be read. Refused when it cannot be read at all; for `presume` see `open_csv`."""
     path, form = receipt.path(home), contract.format
-    if is_returned(receipt, contract):
-        return replace_native(open_csv(path, receipt.name, RETURNED, lambda h: not missing_headers(contract, h)))
-    if form.kind == "csv":
-        return open_csv(path, receipt.name, form, lambda h: not missing_headers(contract, h))
+    returned = is_returned(receipt, contract)
+    if returned or form.kind == "csv":
+        form = RETURNED if returned else form
+        source = open_csv(path, receipt.name, form, lambda h: not missing_headers(contract, h), presume)
+        return replace(source, native=returned)
     if form.kind == "xlsx":
         return open_xlsx(path, receipt.name, form)
     if form.kind == "json":
@@ -30,11 +31,6 @@ def open_source(home: Path, receipt: Receipt, contract: Contract) -> Source:
     if form.kind == "jsonl":
         return open_jsonl(path, receipt.name, form)
     return open_parquet(path, receipt.name)
-
-
-def replace_native(source: Source) -> Source:
-    """The same source with ISO dates accepted too, as a spreadsheet's real dates were exported that way."""
-    return replace(source, native=True)
 
 
 def header_key(text: str) -> str:
