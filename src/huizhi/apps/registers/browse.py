@@ -109,11 +109,18 @@ def moves(*, viewer, limit: int = 12) -> tuple[tuple[Move, ...], int, int]:
     shown += fallen.select_related("entity").order_by("-previous_grade", "score", "pk")[: max(2, limit - len(shown))]
     lines = tuple(
         Move(
-            g.pk, g.entity.name, g.entity.division, g.entity.zone, g.grade, g.score,
-            g.previous_grade, g.previous_score, g.previous_as_of,
+            g.pk,
+            g.entity.name,
+            g.entity.division,
+            g.entity.zone,
+            g.grade,
+            g.score,
+            g.previous_grade,
+            g.previous_score,
+            g.previous_as_of,
         )
         for g in shown[:limit]
-    )  # fmt: skip
+    )
     return lines, risen.count(), fallen.count()
 
 
