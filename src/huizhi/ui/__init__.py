@@ -1,1 +1,1 @@
-"""Base templates, components, tags and static assets; no models."""
+"""Base templates, components as template tags, the stylesheet and the icons. No models; knows no room above it."""

@@ -1,0 +1,1 @@
+"""The plan's scoreboard: indicators, their values, and the records they count."""

@@ -1,0 +1,1 @@
+"""Draws: published records anyone can re-run."""

@@ -1,0 +1,97 @@
+"""Reads of published draws: open to everybody."""
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from huizhi.apps.inspections.models import Draw
+
+FILES = {"record.json": "record", "frame.csv": "frame", "officers.csv": "officers", "recusals.csv": "recusals"}
+"""File name -> the column that holds its bytes."""
+
+
+@dataclass(frozen=True)
+class DrawLine:
+    """One draw in the list."""
+
+    number: str
+    title: str
+    status: str
+    plan_digest: str
+    record_digest: str
+    frame_rows: int
+    selected_count: int
+    drawn_at: str
+    published_at: datetime
+    published_by_unit: str
+
+
+@dataclass(frozen=True)
+class DrawFile:
+    """One downloadable file of a draw."""
+
+    name: str
+    content: bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class DrawPage:
+    """One draw with its record as published (parsed) and the names, sizes and digests of its files."""
+
+    line: DrawLine
+    record: dict
+    files: tuple[tuple[str, int, str], ...]
+
+
+def _line(draw: Draw) -> DrawLine:
+    return DrawLine(**{field.name: getattr(draw, field.name) for field in fields(DrawLine)})
+
+
+def draws(*, limit: int = 50) -> tuple[DrawLine, ...]:
+    """The newest published draws, without their files."""
+    return tuple(_line(draw) for draw in Draw.objects.defer(*FILES.values())[:limit])
+
+
+def draw(number: str) -> DrawPage | None:
+    """One published draw by its number; None when there is none."""
+    row = Draw.objects.filter(number=number).first()
+    if row is None:
+        return None
+    contents = {name: bytes(getattr(row, column)) for name, column in FILES.items()}
+    files = tuple((name, len(content), _sha256(content)) for name, content in contents.items())
+    return DrawPage(_line(row), json.loads(contents["record.json"]), files)
+
+
+def draw_file(number: str, name: str) -> DrawFile | None:
+    """One file of a draw, byte for byte; None when there is no such draw or file."""
+    column = FILES.get(name)
+    row = Draw.objects.filter(number=number).values_list(column, flat=True).first() if column else None
+    if row is None:
+        return None
+    content = bytes(row)
+    return DrawFile(name, content, _sha256(content))
+
+
+def draw_pack(number: str) -> DrawFile | None:
+    """All files of a draw in one ZIP, the same bytes every time."""
+    row = Draw.objects.filter(number=number).first()
+    if row is None:
+        return None
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as pack:
+        for name, column in FILES.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3
+            pack.writestr(entry, bytes(getattr(row, column)))
+    content = buffer.getvalue()
+    return DrawFile("pack.zip", content, _sha256(content))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

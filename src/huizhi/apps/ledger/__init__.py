@@ -1,0 +1,1 @@
+"""Every act, in order, each sealed to the one before it."""

@@ -1,0 +1,71 @@
+"""Acts in order. Rows are written once: the model refuses to change them, and so does the database."""
+
+from django.db import models
+
+from huizhi.vocabulary.refused import Refused
+
+
+def refuse_change(*_args, **_kwargs):
+    """Raise Refused: an act that is on the ledger stays as it is."""
+    raise Refused(
+        "ledger_is_append_only",
+        "台账只能追加，不能修改或删除",
+        "the ledger only grows: acts are neither changed nor deleted",
+        "台账未被改动",
+        "如需更正，请登记一项新的操作",
+        what_is_safe_en="the ledger is unchanged",
+        what_to_do_en="to correct something, record a new act",
+    )
+
+
+class Acts(models.QuerySet):
+    """A queryset that reads."""
+
+    update = delete = bulk_update = bulk_create = update_or_create = get_or_create = refuse_change
+
+
+class Act(models.Model):
+    """One act: who did what to which object when, on which basis, sealed to the act before it."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    officer = models.CharField(max_length=150)
+    unit = models.CharField(max_length=40)
+    verb = models.CharField(max_length=60)
+    object_kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=120)
+    basis = models.CharField(max_length=400)
+    payload = models.JSONField()
+    algorithm = models.CharField(max_length=10, default="sha256")
+    previous_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    objects = Acts.as_manager()
+
+    class Meta:
+        ordering = ["seq"]
+        indexes = [
+            models.Index(fields=["object_kind", "object_id", "seq"], name="act_object"),
+            models.Index(fields=["officer", "seq"], name="act_officer"),
+            models.Index(fields=["unit", "seq"], name="act_unit"),
+            models.Index(fields=["verb", "seq"], name="act_verb"),
+        ]
+
+    delete = refuse_change
+
+    def save(self, **options):
+        """Insert; a row that exists is refused."""
+        if not self._state.adding:
+            refuse_change()
+        super().save(**{**options, "force_insert": True})
+
+
+class Head(models.Model):
+    """Where the chain ends: one row, locked by whoever writes the next act. It only moves forward by one."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="head_is_one_row")]

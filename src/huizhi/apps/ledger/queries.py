@@ -1,0 +1,94 @@
+"""Reads of the ledger."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from huizhi.apps.ledger.chain import GENESIS, ChainCheck, walk
+from huizhi.apps.ledger.models import Act, Head
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """One act as shown."""
+
+    seq: int
+    at: datetime
+    officer: str
+    unit: str
+    verb: str
+    object_kind: str
+    object_id: str
+    basis: str
+    payload: dict
+    digest: str
+    previous_digest: str
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """Acts, newest first; `next_before` goes into the next call, None at the end."""
+
+    acts: tuple[ActLine, ...]
+    next_before: int | None
+
+
+@dataclass(frozen=True)
+class LedgerHead:
+    """Where the chain ends. Whoever notes it down elsewhere can later prove that nothing before it changed."""
+
+    seq: int
+    digest: str
+
+
+def _line(act: Act) -> ActLine:
+    return ActLine(**{name: getattr(act, name) for name in ActLine.__dataclass_fields__})
+
+
+def acts(
+    *,
+    units: Collection[str] | None,
+    officer: str = "",
+    verb: str = "",
+    object_kind: str = "",
+    object_id: str = "",
+    before: int | None = None,
+    limit: int = 50,
+) -> ActPage:
+    """Acts of these units (None: of all), narrowed by the filters given, newest first, `limit` at a time.
+
+    Who may look is asked by the page (`people.facade.require(viewer, "see_ledger")`), and `units` is
+    `people.facade.units_in_scope(viewer)`: this room stands below `people` and knows neither.
+    """
+    asked = {"officer": officer, "verb": verb, "object_kind": object_kind, "object_id": object_id}
+    found = Act.objects.filter(**{name: value for name, value in asked.items() if value}).order_by("-seq")
+    if units is not None:
+        found = found.filter(unit__in=sorted(units))
+    if before is not None:
+        found = found.filter(seq__lt=before)
+    lines = [_line(act) for act in found[: limit + 1]]
+    more = len(lines) > limit
+    return ActPage(tuple(lines[:limit]), lines[limit - 1].seq if more else None)
+
+
+def act(seq: int, *, units: Collection[str] | None) -> ActLine | None:
+    """One act by its number, if it is of these units."""
+    found = Act.objects.filter(seq=seq).first()
+    return _line(found) if found and (units is None or found.unit in units) else None
+
+
+def verbs() -> tuple[str, ...]:
+    """Every verb on the ledger, for the filter of the page."""
+    return tuple(Act.objects.order_by("verb").values_list("verb", flat=True).distinct())
+
+
+def head() -> LedgerHead:
+    """The last act's number and digest; 0 and zeros before the first."""
+    row = Head.objects.first()
+    return LedgerHead(row.seq, row.digest) if row else LedgerHead(0, GENESIS)
+
+
+def verify_chain() -> ChainCheck:
+    """Recompute every digest from the first act to the last; names the first act that does not hold."""
+    end = head()
+    return walk(Act.objects.filter(seq__gte=0).order_by("seq").iterator(chunk_size=2000), end.seq, end.digest)

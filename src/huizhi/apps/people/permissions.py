@@ -1,0 +1,77 @@
+"""Who may do what: one table from permission to roles. The only place that knows it; docs/roles.md prints it."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an officer is appointed to do; one officer may hold several."""
+
+    HANDLER = "handler"
+    STATION_HEAD = "station_head"
+    CASE_OFFICER = "case_officer"
+    LEGAL_REVIEWER = "legal_reviewer"
+    INSPECTOR = "inspector"
+    DESK_SPECIALIST = "desk_specialist"
+    LEADER = "leader"
+    DATA_STEWARD = "data_steward"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES: dict[Role, tuple[str, str]] = {
+    Role.HANDLER: ("投诉举报承办人", "complaint handler"),
+    Role.STATION_HEAD: ("监管所所长", "station head"),
+    Role.CASE_OFFICER: ("办案人员", "case officer"),
+    Role.LEGAL_REVIEWER: ("法制审核人员", "legal reviewer"),
+    Role.INSPECTOR: ("检查人员", "inspector"),
+    Role.DESK_SPECIALIST: ("业务科室人员", "desk specialist"),
+    Role.LEADER: ("局领导", "leader"),
+    Role.DATA_STEWARD: ("数据管理员", "data steward"),
+    Role.AUDITOR: ("审计监督人员", "auditor"),
+    Role.ADMINISTRATOR: ("系统管理员", "administrator"),
+}
+"""Role -> (Chinese, English)."""
+
+_CASEWORK = {Role.HANDLER, Role.STATION_HEAD, Role.CASE_OFFICER, Role.LEGAL_REVIEWER, Role.INSPECTOR}
+_BUSINESS = _CASEWORK | {Role.DESK_SPECIALIST, Role.LEADER}
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "see_entities": frozenset(_BUSINESS | {Role.DATA_STEWARD, Role.AUDITOR}),
+    "see_class": frozenset(_BUSINESS | {Role.AUDITOR}),
+    "see_contacts": frozenset(_CASEWORK),
+    "see_matters": frozenset(_CASEWORK | {Role.DESK_SPECIALIST}),
+    "see_scoreboard": frozenset(_BUSINESS | {Role.DATA_STEWARD, Role.AUDITOR}),
+    "see_records": frozenset(_BUSINESS | {Role.DATA_STEWARD, Role.AUDITOR}),
+    "see_feeds": frozenset({Role.DATA_STEWARD, Role.LEADER, Role.DESK_SPECIALIST, Role.AUDITOR}),
+    "publish_night": frozenset({Role.DATA_STEWARD}),
+    "publish_draw": frozenset({Role.DESK_SPECIALIST, Role.LEADER}),
+    "see_ledger": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    "appoint_officers": frozenset({Role.ADMINISTRATOR}),
+}
+"""Permission -> the roles that have it."""
+
+PERMISSION_NAMES: dict[str, tuple[str, str]] = {
+    "see_entities": ("查询经营主体", "look up market entities"),
+    "see_class": ("查看信用风险分类及依据", "see credit-risk classes and their reasons"),
+    "see_contacts": ("查看联系电话", "see telephone numbers"),
+    "see_matters": ("查看投诉举报", "see complaints and reports"),
+    "see_scoreboard": ("查看指标看板", "see the scoreboard"),
+    "see_records": ("查看指标明细记录", "see the records behind an indicator"),
+    "see_feeds": ("查看数据来源与隔离区", "see feeds and quarantine"),
+    "publish_night": ("发布夜间结果", "publish the night's results"),
+    "publish_draw": ("发布抽查结果", "publish a draw"),
+    "see_ledger": ("查看操作台账", "see the ledger of acts"),
+    "appoint_officers": ("任命人员与设置单位", "appoint officers and found units"),
+}
+"""Permission -> (Chinese, English)."""
+
+
+def roles_with(permission: str) -> frozenset[Role]:
+    """The roles that have a permission. KeyError for one that is not declared: a misspelt permission must not pass."""
+    return PERMISSIONS[permission]
+
+
+def permissions_of(roles: list[str]) -> frozenset[str]:
+    """Everything the holders of these roles may do, together."""
+    held = set(roles)
+    return frozenset(name for name, allowed in PERMISSIONS.items() if held & allowed)

@@ -1,0 +1,110 @@
+"""Signing in and out: who came in, who was refused, all of it on the ledger."""
+
+import hashlib
+from datetime import datetime
+
+from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
+
+from huizhi.apps.ledger.facade import record
+from huizhi.apps.people.lockout import RULES, Tally, after_failure, keys_of
+from huizhi.apps.people.models import Officer, RefusedSignIns
+from huizhi.vocabulary.refused import Refused
+
+
+def sign_in(request, *, account: str, password: str, address: str, at: datetime) -> Officer:
+    """Let an officer in with a fresh session, or raise Refused ("sign_in_refused", "sign_in_locked").
+
+    The password is checked outside the transaction (it takes tens of milliseconds on purpose); the lock is asked again
+    inside it, so that guesses made side by side count like guesses made one after the other.
+    """
+    if until := _locked_until(account, address, at):
+        raise _locked(until)
+    officer = authenticate(request, username=account, password=password)
+    refusal = None
+    with transaction.atomic():
+        until = _locked_until(account, address, at)
+        if officer is None or until:
+            refusal = _count_refusal(account, address, at, until)
+        else:
+            _forget(account, address)
+            login(request, officer)
+            record(
+                verb="signed_in",
+                by=officer,
+                at=at,
+                object_kind="officer",
+                object_id=officer.username,
+                payload={"address": address},
+            )
+    if refusal:
+        raise refusal
+    return officer
+
+
+def sign_out(request, *, at: datetime) -> None:
+    """End the session; a visitor who was not signed in leaves no trace."""
+    officer = request.user
+    with transaction.atomic():
+        logout(request)
+        if officer.is_authenticated:
+            record(verb="signed_out", by=officer, at=at, object_kind="officer", object_id=officer.username, payload={})
+
+
+def _locked_until(account: str, address: str, at: datetime) -> datetime | None:
+    """The end of the longest lock that holds for this attempt; None when none does."""
+    rows = RefusedSignIns.objects.filter(key__in=keys_of(account, address).values(), locked_until__gt=at)
+    return max((row.locked_until for row in rows), default=None)
+
+
+def _count_refusal(account: str, address: str, at: datetime, until: datetime | None) -> Refused:
+    """Count one refusal under every key and put it on the ledger; returns what to tell the visitor."""
+    for rule_name, key in keys_of(account, address).items():
+        row = RefusedSignIns.objects.select_for_update().filter(key=key).first()
+        tally = after_failure(row and Tally(row.failures, row.first_at, row.locked_until), at, RULES[rule_name])
+        RefusedSignIns.objects.update_or_create(
+            key=key,
+            defaults={"failures": tally.failures, "first_at": tally.first_at, "locked_until": tally.locked_until},
+        )
+    until = until or _locked_until(account, address, at)
+    known = Officer.objects.filter(username=account).exists()
+    record(
+        verb="sign_in_refused",
+        by="visitor",
+        at=at,
+        object_kind="officer",
+        object_id=account if known else f"unknown:{hashlib.sha256(account.encode()).hexdigest()[:16]}",
+        payload={"address": address, "locked_until": until.isoformat() if until else None},
+    )
+    return _locked(until) if until else _wrong()
+
+
+def _forget(account: str, address: str) -> None:
+    """A success clears the pair and the account; the address keeps its count, or one own account would reset it."""
+    keys = keys_of(account, address)
+    RefusedSignIns.objects.filter(key__in=[keys["account_at_address"], keys["account"]]).delete()
+
+
+def _wrong() -> Refused:
+    return Refused(
+        "sign_in_refused",
+        "账号或密码不正确",
+        "the account or the password is not right",
+        "账号未被改动",
+        "核对后重试；忘记密码请联系本单位系统管理员",
+        what_is_safe_en="the account is unchanged",
+        what_to_do_en="check and try again; if you forgot the password, ask your unit's administrator",
+    )
+
+
+def _locked(until: datetime) -> Refused:
+    return Refused(
+        "sign_in_locked",
+        "登录失败次数过多，暂时锁定",
+        "too many refused sign-ins: locked for a while",
+        "账号和密码未被改动",
+        "稍后再试，或联系本单位系统管理员",
+        {"until": until},
+        what_is_safe_en="the account and its password are unchanged",
+        what_to_do_en="try again later, or ask your unit's administrator",
+    )

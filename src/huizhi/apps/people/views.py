@@ -1,0 +1,67 @@
+"""The sign-in page and the sign-out button."""
+
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huizhi.apps.people.forms import SignInForm
+from huizhi.apps.people.sign_in import sign_in, sign_out
+from huizhi.vocabulary.refused import Refused
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_page(request):
+    """Ask for account and password; on success go where the officer wanted to go."""
+    wanted = safe_next(request)
+    if request.method != "POST":
+        return redirect(wanted) if request.user.is_authenticated else _page(request, wanted)
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _page(request, wanted, missing=sorted(form.errors), status=422)
+    given = form.cleaned_data
+    try:
+        sign_in(request, **given, address=address_of(request), at=timezone.now())
+    except Refused as refused:
+        return _page(request, wanted, refused=refused, account=given["account"], status=422)
+    return redirect(wanted)
+
+
+@require_POST
+def sign_out_page(request):
+    """End the session and go to the public home page."""
+    sign_out(request, at=timezone.now())
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _page(request, wanted: str, *, refused=None, missing=(), account: str = "", status: int = 200):
+    english = (get_language() or "").startswith("en")
+    said = None
+    if refused:
+        said = {
+            "what": refused.message_en if english else refused.message_zh,
+            "do": refused.what_to_do_en if english else refused.what_to_do,
+            "until": refused.context.get("until"),
+        }
+    context = {"next": wanted, "said": said, "missing": missing, "account": account}
+    return render(request, "people/sign_in.html", context, status=status)
+
+
+def safe_next(request) -> str:
+    """Where to go after signing in: an address of this site, or the home page."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if own else settings.LOGIN_REDIRECT_URL
+
+
+def address_of(request) -> str:
+    """The visitor's address: the one our outermost trusted proxy saw, or the connection's own."""
+    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    proxies = settings.TRUSTED_PROXIES
+    return passed[-proxies][:60] if 0 < proxies <= len(passed) else request.META.get("REMOTE_ADDR", "")[:60]

@@ -1,0 +1,1 @@
+"""Market entities and what the last night knew about them."""

@@ -1,0 +1,242 @@
+"""Reads about market entities, each narrowed to what the viewer may see."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from huizhi.apps.people.facade import OutsideScope, Scope, may, require, scope_of
+from huizhi.apps.registers.cards import (
+    ClassCard,
+    DeviceLine,
+    EntityFile,
+    EntityHead,
+    EntityLine,
+    EventLine,
+    EventPage,
+    Evidence,
+    LinePage,
+    MatterLine,
+    Peers,
+    PermitLine,
+    PublicEntity,
+    ReasonLine,
+    ReleaseCard,
+)
+from huizhi.apps.registers.models import (
+    Device,
+    Entity,
+    Grade,
+    Licence,
+    Matter,
+    PeerScore,
+    PlaceCount,
+    Reason,
+    Release,
+    TimelineEvent,
+)
+
+PUBLIC_EVENTS = (
+    "registered", "status_change", "penalty", "inspection_clean", "inspection_finding", "inspection_serious",
+    "obstruction", "not_found", "sample_pass", "sample_fail", "annual_report", "annual_report_late",
+    "annual_report_missing", "licence_issued", "licence_expired",
+)  # fmt: skip
+MATTER_EVENTS = ("complaint", "report_filed")
+
+
+def _card(card, row, **extra):
+    """Build a frozen card from a row, taking the fields it shares by name; `evidence` from the four columns."""
+    names = {field.name for field in fields(card)} - set(extra)
+    if "evidence" in names:
+        extra["evidence"] = Evidence(row.source, row.source_id, row.file_digest, row.row_number)
+        names.discard("evidence")
+    return card(**{name: getattr(row, name) for name in names}, **extra)
+
+
+def current_release() -> ReleaseCard | None:
+    """The release whose rows are shown; None before the first night."""
+    row = Release.objects.filter(is_current=True).first()
+    return _card(ReleaseCard, row) if row else None
+
+
+def is_published(digest: str) -> bool:
+    """Whether the release with this digest is the one shown now."""
+    return Release.objects.filter(is_current=True, digest=digest).exists()
+
+
+def ids_in(scope: Scope) -> QuerySet:
+    """Ids of the entities in a scope, as a lazy subquery for another app's filter."""
+    return Entity.objects.filter(scope.condition()).values("entity_id")
+
+
+def _found(entity_id: str, viewer) -> Entity | None:
+    require(viewer, "see_entities")
+    entity = Entity.objects.filter(pk=entity_id).first()
+    if entity and not scope_of(viewer).sees(division=entity.division, zone=entity.zone, station=entity.station):
+        raise OutsideScope(entity_id)
+    return entity
+
+
+def entity_file(entity_id: str, *, viewer) -> EntityFile | None:
+    """Everything about one entity that the viewer may see; None when there is no such entity.
+
+    Raises OutsideScope for an entity elsewhere and NotPermitted without `see_entities`. Parts for which the viewer
+    lacks a permission are empty, and the permission is named in `hidden`.
+    """
+    entity = _found(entity_id, viewer)
+    if entity is None:
+        return None
+    release = current_release()
+    sees = {name: may(viewer, name) for name in ("see_class", "see_contacts", "see_matters")}
+    head = _card(EntityHead, entity, **({} if sees["see_contacts"] else {"phone": None}))
+    return EntityFile(
+        release=release,
+        head=head,
+        graded=_class_of(entity) if sees["see_class"] else None,
+        permits=tuple(_card(PermitLine, r) for r in _newest(Licence, entity, "-valid_until")),
+        devices=tuple(_card(DeviceLine, r) for r in _newest(Device, entity, "next_inspection_on")),
+        matters=tuple(_card(MatterLine, r) for r in _newest(Matter, entity, "-received_at"))
+        if sees["see_matters"]
+        else (),
+        timeline=_timeline(entity, sees["see_matters"], "", 50),
+        counts=_counts(entity, sees["see_matters"]),
+        hidden=tuple(name for name, seen in sees.items() if not seen),
+    )
+
+
+LONGEST_LIST = 500
+
+
+def _newest(model, entity: Entity, order: str):
+    ordered = F(order[1:]).desc(nulls_last=True) if order[0] == "-" else F(order).asc(nulls_last=True)
+    return model.objects.filter(entity_id=entity.pk).order_by(ordered, "id")[:LONGEST_LIST]
+
+
+def _counts(entity: Entity, with_matters: bool) -> dict[str, int]:
+    events = TimelineEvent.objects.filter(entity_id=entity.pk)
+    if not with_matters:
+        events = events.exclude(kind__in=MATTER_EVENTS)
+    return {
+        "permits": Licence.objects.filter(entity_id=entity.pk).count(),
+        "devices": Device.objects.filter(entity_id=entity.pk).count(),
+        "matters": Matter.objects.filter(entity_id=entity.pk).count() if with_matters else 0,
+        "events": events.count(),
+    }
+
+
+def _class_of(entity: Entity) -> ClassCard | None:
+    grade = Grade.objects.filter(pk=entity.pk).first()
+    if grade is None:
+        return None
+    reasons = Reason.objects.filter(entity_id=entity.pk).order_by("position")
+    return _card(
+        ClassCard,
+        grade,
+        reasons=tuple(_card(ReasonLine, r) for r in reasons),
+        peers=_peers(entity.industry, grade.score) if entity.industry else None,
+    )
+
+
+def _peers(industry: str, score: int) -> Peers | None:
+    """How an entity stands in its trade; more points mean more risk, so rank 1 is the riskiest."""
+    rows = list(PeerScore.objects.filter(industry=industry).values_list("score", "grade", "entities"))
+    if not rows:
+        return None
+    by_grade = dict.fromkeys("ABCD", 0)
+    for _score, grade, entities in rows:
+        by_grade[grade] += entities
+    worse = sum(entities for other, _grade, entities in rows if other > score)
+    return Peers(industry, sum(by_grade.values()), worse + 1, by_grade)
+
+
+def timeline(entity_id: str, *, viewer, after: str = "", limit: int = 50, kinds: tuple[str, ...] = ()) -> EventPage:
+    """One entity's events, newest first, of the kinds named (none: of all); `after` is the previous `next_after`."""
+    entity = _found(entity_id, viewer)
+    return _timeline(entity, may(viewer, "see_matters"), after, limit, kinds) if entity else EventPage((), "")
+
+
+def _timeline(entity: Entity, with_matters: bool, after: str, limit: int, kinds: tuple[str, ...] = ()) -> EventPage:
+    events = TimelineEvent.objects.filter(entity_id=entity.pk, occurred_on__isnull=False)
+    if kinds:
+        events = events.filter(kind__in=kinds)
+    if not with_matters:
+        events = events.exclude(kind__in=MATTER_EVENTS)
+    if place := _event_place(after):
+        on, number = place
+        events = events.filter(Q(occurred_on__lt=on) | Q(occurred_on=on, id__lt=number))
+    rows = list(events.order_by("-occurred_on", "-id")[: limit + 1])
+    last = rows[limit - 1] if len(rows) > limit else None
+    next_after = f"{last.occurred_on.isoformat()}.{last.pk}" if last else ""
+    return EventPage(tuple(_card(EventLine, r) for r in rows[:limit]), next_after)
+
+
+def _event_place(after: str) -> tuple[date, int] | None:
+    on, _, number = after.partition(".")
+    try:
+        return date.fromisoformat(on), int(number)
+    except ValueError:
+        return None
+
+
+def class_counts(*, viewer) -> dict[str, dict[str, int]]:
+    """Active entities in the viewer's area per class: {"C": {"entities": 120, "previously": 98}, …}.
+
+    `previously` counts the same entities by their class in the release before.
+    """
+    require(viewer, "see_class")
+    places = PlaceCount.objects.filter(scope_of(viewer).condition())
+    counts = {grade: {"entities": 0, "previously": 0} for grade in "ABCD"}
+    for row in places.values("grade", "previous_grade").annotate(total=Sum("entities")):
+        counts[row["grade"]]["entities"] += row["total"]
+        if row["previous_grade"] in counts:
+            counts[row["previous_grade"]]["previously"] += row["total"]
+    return counts
+
+
+def by_class(grade: str, *, viewer, only_new: bool = False, after: str = "", limit: int = 50) -> LinePage:
+    """Entities of a class in the viewer's area, most points first; `only_new`: those that were better before."""
+    require(viewer, "see_class")
+    rows = Grade.objects.filter(scope_of(viewer).condition("entity__"), grade=grade).select_related("entity")
+    if only_new:
+        rows = rows.filter(previous_grade__lt=grade)
+    score, _, entity_id = after.partition(".")
+    if entity_id and score.lstrip("-").isdigit():
+        rows = rows.filter(Q(score__lt=int(score)) | Q(score=int(score), entity_id__gt=entity_id))
+    found = list(rows.order_by("-score", "entity_id")[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    return LinePage(
+        tuple(_card(EntityLine, g.entity, grade=g.grade, score=g.score, matched="") for g in found[:limit]),
+        f"{last.score}.{last.entity_id}" if last else "",
+    )
+
+
+def public_entity(entity_id: str) -> PublicEntity | None:
+    """What anybody may see of an entity: no class, no telephone, no complaints (the class is internal by rule)."""
+    entity = Entity.objects.filter(pk=entity_id).first()
+    if entity is None:
+        return None
+    return _card(
+        PublicEntity,
+        entity,
+        release=current_release(),
+        permits=tuple(_card(PermitLine, r) for r in _newest(Licence, entity, "-valid_until")),
+        timeline=_timeline(entity, False, "", 100, PUBLIC_EVENTS),
+    )
+
+
+def lines_of(entity_ids: Iterable[str], *, with_class: bool) -> dict[str, EntityLine]:
+    """Search-result lines by entity id, with the class only when asked."""
+    ids = list(entity_ids)
+    rows = Entity.objects.filter(pk__in=ids)
+    grades = {g.pk: g for g in Grade.objects.filter(pk__in=ids)} if with_class else {}
+    return {
+        row.pk: _card(
+            EntityLine,
+            row,
+            grade=grades[row.pk].grade if row.pk in grades else None,
+            score=grades[row.pk].score if row.pk in grades else None,
+            matched="",
+        )
+        for row in rows
+    }

@@ -1,0 +1,51 @@
+"""`huizhi manage …` passes to Django's own commands; `huizhi serve` opens the site."""
+
+import os
+from typing import Annotated
+
+import typer
+from django.core.management import call_command, execute_from_command_line
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from granian import Granian
+
+SETTINGS = "huizhi.config.settings"
+WSGI = "huizhi.config.wsgi:application"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the two commands."""
+    passing = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+    app.command("manage", context_settings=passing, help="Django's commands: migrate, check, shell …")(manage)
+    app.command("serve", help="Open the site and print its address.")(serve)
+
+
+def manage(context: typer.Context) -> None:
+    """Run one of Django's commands with the office's settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    execute_from_command_line(["huizhi manage", *context.args])
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes.")] = 1,
+    threads: Annotated[int, typer.Option(help="Threads of each process.")] = 4,
+) -> None:
+    """Bring the database up to date, gather the static files, then answer until stopped."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    prepare()
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo(f"慧治 Huizhi: http://{shown}:{port}/")
+    Granian(
+        WSGI, address=host, port=port, interface="wsgi", workers=workers, blocking_threads=threads, websockets=False
+    ).serve()
+
+
+def prepare() -> None:
+    """Apply migrations that are not applied yet and gather static files under names that carry their digests."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
+    call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,99 @@
+"""`huizhi night`: the nightly run, with progress for a person and --json for a program."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typer
+from django.conf import settings
+from django.core.management import call_command
+from rich.console import Console
+from rich.table import Table
+
+from huizhi.exchange.night import STEPS, NightReport, run_night
+from huizhi.exchange.pack import Pack
+from huizhi.vocabulary.refused import Refused
+
+STEP_NAMES = {
+    "land": "接收文件 land",
+    "validate": "校验分类 validate",
+    "commit": "写入数据湖 commit",
+    "derive": "关联、分级与指标 derive",
+    "publish": "发布到办公端 publish",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def night(
+        as_of: str = typer.Option("", "--as-of", help="The day whose knowledge counts, YYYY-MM-DD."),
+        delivered: Path | None = typer.Option(None, "--from", help="Folder in which departments leave their files."),
+        pack: str = typer.Option("", "--pack", help="A pack's name or folder; the built-in city when left out."),
+        as_json: bool = typer.Option(False, "--json", help="Print the report as JSON and nothing else."),
+    ) -> None:
+        """夜间任务：接收、校验、入湖、分级、指标、发布。Land, validate, commit, grade, score indicators, publish."""
+        try:
+            report = go(as_of, delivered, pack, Console(stderr=True, quiet=as_json))
+        except Refused as refused:
+            sys.stderr.write(f"{refused}\n")
+            raise typer.Exit(1) from None
+        if as_json:
+            typer.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
+        else:
+            summarise(report, Console())
+
+
+def go(as_of: str, delivered: Path | None, pack_name: str, console: Console) -> NightReport:
+    """Prepare the office and run the night, showing each step as it happens."""
+    pack = Pack.find(pack_name)
+    day = _day(as_of, pack)
+    call_command("migrate", verbosity=0)
+    with console.status("") as status:
+
+        def tell(step: str, what: str) -> None:
+            status.update(f"[{STEPS.index(step) + 1}/{len(STEPS)}] {STEP_NAMES[step]}  {what}")
+
+        return run_night(settings.HUIZHI_HOME, day, pack, delivered_from=delivered, at=datetime.now(UTC), tell=tell)
+
+
+def summarise(report: NightReport, console: Console) -> None:
+    """The report for a person."""
+    console.print(f"\n[bold]截至 {report.as_of} 的夜间任务 · The night as of {report.as_of}[/bold]")
+    table = Table(box=None, pad_edge=False)
+    for title in ("来源 source", "收到 rows in", "隔离 quarantined", "合并 folded", "未变 unchanged", "入湖 stored"):
+        table.add_column(title, justify="left" if title.startswith("来源") else "right")
+    for name, c in sorted(report.sources.items()):
+        table.add_row(name, *(f"{n:,}" for n in (c.rows_in, c.quarantined, c.folded, c.unchanged, c.stored)))
+    console.print(table)
+    classes = "  ".join(f"{grade} {count:,}" for grade, count in report.grades.items())
+    console.print(f"分类 classes: {classes}")
+    if report.unrecognised:
+        console.print(f"没有合同认领的文件 files no contract knows: {len(report.unrecognised)}（留在原处 left untouched）")
+    for refusal in report.refused:
+        console.print(f"[red]整份拒收 refused whole[/red] {refusal['file']}: {refusal['reason']}")
+    taken = ", ".join(f"{step} {seconds:.1f}s" for step, seconds in report.seconds.items())
+    state = "已发布 published" if report.published else "与已发布的相同 already published"
+    console.print(f"{state} · {report.release[:12]} · {taken}\n")
+
+
+def _day(text: str, pack: Pack) -> date:
+    """The day asked for, else the pack's own. Refused when neither is a date."""
+    if not text and pack.as_of:
+        return pack.as_of
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(
+            "night.as_of",
+            f"“{text}”不是日期。",
+            f"{text!r} is not a date.",
+            "没有写入任何内容。",
+            "用 --as-of 给出日期，如 --as-of 2026-10-31。",
+            what_is_safe_en="Nothing was written.",
+            what_to_do_en="Give a day with --as-of, e.g. --as-of 2026-10-31.",
+        ) from None

@@ -1,0 +1,15 @@
+"""Every address of the site, room by room."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("language", set_language, name="set_language"),
+    path("", include("huizhi.apps.people.urls")),
+    path("", include("huizhi.apps.inspections.urls")),
+    path("", include("huizhi.web.urls")),
+]
+
+handler403 = "huizhi.web.views.errors.forbidden"
+handler404 = "huizhi.web.views.errors.not_found"
+handler500 = "huizhi.web.views.errors.broken"

@@ -1,0 +1,57 @@
+"""Opens a landed file by its contract's format."""
+
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+from huizhi.feeds.contract import Contract, Format
+from huizhi.feeds.landing import Receipt, is_returned
+from huizhi.feeds.reading.chunks import Source
+from huizhi.feeds.reading.columnar import open_parquet
+from huizhi.feeds.reading.delimited import open_csv
+from huizhi.feeds.reading.records import open_json, open_jsonl
+from huizhi.feeds.reading.spreadsheet import open_xlsx
+
+RETURNED = Format("csv")
+"""How a steward's corrected rows are written: UTF-8 (or GB18030, as spreadsheets save it), comma; ISO dates fit too."""
+
+
+def open_source(home: Path, receipt: Receipt, contract: Contract, presume: bool = False) -> Source:
+    """The landed file, ready to be read. Refused when it cannot be read at all; for `presume` see `open_csv`."""
+    path, form = receipt.path(home), contract.format
+    returned = is_returned(receipt, contract)
+    if returned or form.kind == "csv":
+        form = RETURNED if returned else form
+        source = open_csv(path, receipt.name, form, lambda h: not missing_headers(contract, h), presume)
+        return replace(source, native=returned)
+    if form.kind == "xlsx":
+        return open_xlsx(path, receipt.name, form)
+    if form.kind == "json":
+        return open_json(path, receipt.name, form)
+    if form.kind == "jsonl":
+        return open_jsonl(path, receipt.name, form)
+    return open_parquet(path, receipt.name)
+
+
+def header_key(text: str) -> str:
+    """A header as it is compared: full width folded, without spaces and line breaks."""
+    return "".join(unicodedata.normalize("NFKC", text).replace("\ufeff", "").split())
+
+
+def positions(headers: list[str]) -> dict[str, int]:
+    """Header key -> the position it stands at, the first where it stands twice."""
+    found: dict[str, int] = {}
+    for position, header in enumerate(headers):
+        found.setdefault(header_key(header), position)
+    return found
+
+
+def missing_headers(contract: Contract, headers: list[str]) -> list[str]:
+    """The headers of required columns that a file lacks, as the contract writes them."""
+    found = {header_key(h) for h in headers}
+    lacking = [
+        c.header for c in contract.columns if c.required and c.headers and not found & set(map(header_key, c.headers))
+    ]
+    parts = [p for c in contract.columns for p in c.parts if c.required and header_key(p) not in found]
+    where = [contract.where.header] if contract.where and header_key(contract.where.header) not in found else []
+    return [*lacking, *parts, *where]

@@ -1,0 +1,53 @@
+"""Files appear whole or not at all: written beside their place, synced, then renamed."""
+
+import os
+from pathlib import Path
+
+
+def part_of(path: Path) -> Path:
+    """The name a file has while this run writes it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sweep(path)
+    return path.parent / f".{path.name}.{os.getpid()}.part"
+
+
+def put_in_place(part: Path, path: Path) -> None:
+    """Sync a finished part and give it its name."""
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write small content so that a reader sees all of it or none."""
+    part = part_of(path)
+    part.write_bytes(content)
+    put_in_place(part, path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder last."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(path: Path) -> None:
+    """Remove what killed runs left behind while they wrote `path`."""
+    for left in path.parent.glob(f".{path.name}.*.part"):
+        owner = left.name.split(".")[-2]
+        if not owner.isdigit() or not _alive(int(owner)):
+            left.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()

@@ -1,0 +1,57 @@
+"""sample_pass, sample_fail (the sampled business), product_fail (the producer, when it is another). One per sample."""
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from huizhi.insight.days import exact
+from huizhi.insight.event_kinds.shape import event, joined
+from huizhi.insight.linked import linked
+from huizhi.lake.protocol import Lake
+
+
+def sample_events(lake: Lake, as_of: date) -> list[ir.Table]:
+    """Each sample on the day it was taken; severity counts the failed items; the evidence is the first failed item."""
+    samples = food_samples(linked(lake, as_of, "food_sampling"))
+    sampled = samples.filter(samples.entity_id.notnull())
+    kind = ibis.ifelse(sampled.failed, "sample_fail", "sample_pass")
+    failed = samples.filter(samples.failed)
+    known = lake.table("entities", as_of).select(producer="entity_id")
+    made = failed.inner_join(known, failed.producer_code == known.producer)
+    others = made.select(*[failed[c] for c in failed.columns if c != "entity_id"], sampled_at=failed.entity_id,
+                         entity_id=known.producer)  # fmt: skip
+    produced = others.filter(others.sampled_at.isnull() | (others.sampled_at != others.entity_id))
+    return [
+        event(sampled, kind, sampled.sampled_on, severity=sampled.failed_items, detail=_told(sampled)),
+        event(produced, "product_fail", produced.sampled_on, severity=produced.failed_items, detail=_told(produced)),
+    ]
+
+
+def food_samples(facts: ir.Table) -> ir.Table:
+    """One row per sample: the fact of its first failed item (else first item), plus failed, failed_items, known_at."""
+    bad = (facts.item_verdict == "fail").cast("int64")
+    marked = facts.mutate(
+        bad=bad, verdict_bad=(facts.sample_verdict == "fail").cast("int64"),
+        place=facts.item_no.fill_null(0) - bad * 1_000_000,
+    )  # fmt: skip
+    same = [marked.source, marked.sample_no]
+    order = [marked.place, marked.source_id, marked.row_number]
+    counted = marked.mutate(
+        turn=ibis.row_number().over(ibis.window(group_by=same, order_by=order)),
+        bad_items=marked.bad.max().over(ibis.window(group_by=same)),
+        sample_bad=marked.verdict_bad.max().over(ibis.window(group_by=same)),
+        items_failed=marked.bad.sum().over(ibis.window(group_by=same)),
+        heard_at=marked.known_at.max().over(ibis.window(group_by=same)),
+    )
+    first = counted.filter(counted.turn == 0)
+    failed = first.sample_bad == 1
+    items = ibis.ifelse(failed, ibis.greatest(exact(first.items_failed), 1), 0)
+    kept = [c for c in facts.columns if c != "known_at"]
+    return first.select(*kept, known_at=first.heard_at, failed=failed, failed_items=items.cast("int64"))
+
+
+def _told(samples: ir.Table) -> ir.StringValue:
+    """Sample number, product and, when it failed, the item it failed on."""
+    item = ibis.ifelse(samples.failed, samples.test_item, "")
+    return joined(samples.sample_no, samples["product"], item)

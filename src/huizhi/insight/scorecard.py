@@ -1,0 +1,180 @@
+"""Scorecards: dated, versioned declarations of what counts, how much, and for how long. Integers only.
+
+A card is a TOML file in `scorecards/`; its text is its definition and its digest its identity. Points lie in whole
+numbers, decay in 1/1024 by 30-day steps, so every engine and every order of summation gives the same score.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from huizhi.insight.events import KINDS
+from huizhi.vocabulary.refused import Refused
+
+FOLDER = Path(__file__).with_name("scorecards")
+DECAY_ONE = 1024
+DECAY_STEP_DAYS = 30
+COLUMNS = ("entity_kind", "industry_code", "division", "zone", "status")
+"""The register's columns an attribute may read."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One line of a card: reads events of `kinds`, or (an attribute) a register column starting with one of `starts`.
+
+    Points are per piece of evidence: `points` + `per_severity` for each step of severity above the first, up to
+    `severity_most`, + what `amount_tiers` [(fen, points)] add; decayed by age; together at most `cap`. Negative points
+    are credits. Evidence counts for `window_days` from the day it happened (0 = as long as the register says so).
+    """
+
+    code: str
+    zh: str
+    en: str
+    dimension: str
+    kinds: tuple[str, ...]
+    points: int
+    cap: int
+    window_days: int
+    decay: str = "none"
+    severity_from: int = 0
+    severity_to: int = 1_000_000
+    per_severity: int = 0
+    severity_most: int = 1
+    amount_tiers: tuple[tuple[int, int], ...] = ()
+    one_vote: bool = False
+    until_fixed: bool = False
+    column: str = ""
+    starts: tuple[str, ...] = ()
+    support: str = "local"
+    note: str = ""
+
+    @property
+    def is_credit(self) -> bool:
+        """True when the evidence speaks for the business."""
+        return self.points < 0
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """A whole card; `version` is what a grade quotes: code, edition and the first eight digits of the digest."""
+
+    code: str
+    edition: str
+    in_force_from: date
+    zh: str
+    en: str
+    basis: str
+    dimensions: dict[str, dict[str, str]]
+    indicators: tuple[Indicator, ...]
+    decays: dict[str, tuple[int, ...]]
+    bands: tuple[tuple[str, int], ...]
+    digest: str
+
+    @property
+    def version(self) -> str:
+        """E.g. "enterprise_credit 2026.1 (1f2e3d4c)"."""
+        return f"{self.code} {self.edition} ({self.digest[:8]})"
+
+    @property
+    def worst(self) -> str:
+        """The class of the highest band, which a one-vote indicator forces."""
+        return self.bands[-1][0]
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator of that code; KeyError when there is none."""
+        return {i.code: i for i in self.indicators}[code]
+
+    @classmethod
+    def load(cls, path: Path | str) -> "Scorecard":
+        """Read one card. Raises Refused when a part is missing, ambiguous or could not be computed exactly."""
+        content = Path(path).read_bytes()
+        try:
+            return _checked(_card(tomllib.loads(content.decode("utf-8")), sha256(content).hexdigest()))
+        except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as why:
+            raise _unusable(Path(path).name, str(why)) from why
+
+    @classmethod
+    def in_force(cls, on: date, folder: Path | str | None = None) -> "Scorecard":
+        """The card in force on a day: the one that commenced last. Raises Refused when none had commenced."""
+        cards = [cls.load(path) for path in sorted(Path(folder or FOLDER).glob("*.toml"))]
+        begun = [card for card in cards if card.in_force_from <= on]
+        if not begun:
+            raise _unusable(str(on), "no scorecard was in force on that day")
+        return max(begun, key=lambda card: card.in_force_from)
+
+
+def _card(raw: dict, digest: str) -> Scorecard:
+    """The card as declared, unchecked. KeyError or TypeError when a part is missing or unknown."""
+    indicators = []
+    for line in raw["indicators"]:
+        line = dict(line, kinds=tuple(line.get("kinds", ())), starts=tuple(line.get("starts", ())))
+        line["amount_tiers"] = tuple((fen, points) for fen, points in line.get("amount_tiers", ()))
+        indicators.append(Indicator(**line))
+    return Scorecard(
+        code=raw["code"],
+        edition=raw["edition"],
+        in_force_from=raw["in_force_from"],
+        zh=raw["title"]["zh"],
+        en=raw["title"]["en"],
+        basis=raw["basis"],
+        dimensions=raw["dimensions"],
+        indicators=tuple(indicators),
+        decays={"none": (DECAY_ONE,)} | {name: tuple(steps) for name, steps in raw["decays"].items()},
+        bands=tuple((band["grade"], band["from_score"]) for band in raw["bands"]),
+        digest=digest,
+    )
+
+
+def _checked(card: Scorecard) -> Scorecard:
+    """The card, when every part can be computed. ValueError names the first that cannot."""
+    floors = [floor for _, floor in card.bands]
+    _demand(floors[0] == 0 and floors == sorted(set(floors)), "bands start at 0 and rise")
+    for name, steps in card.decays.items():
+        whole = all(isinstance(s, int) and 0 < s <= DECAY_ONE for s in steps)
+        _demand(whole and list(steps) == sorted(steps, reverse=True), f"decay {name}: falling integers of 1..1024")
+    codes = [i.code for i in card.indicators]
+    _demand(len(codes) == len(set(codes)), "every indicator has a code of its own")
+    taken: dict[str, list[Indicator]] = {}
+    for line in card.indicators:
+        _check_indicator(line, card)
+        for kind in line.kinds:
+            for other in taken.setdefault(kind, []):
+                apart = line.severity_to < other.severity_from or other.severity_to < line.severity_from
+                _demand(apart, f"{line.code} and {other.code} would count the same {kind} twice")
+            taken[kind].append(line)
+    return card
+
+
+def _check_indicator(line: Indicator, card: Scorecard) -> None:
+    """ValueError when the line cannot be computed."""
+    numbers = (line.points, line.cap, line.window_days, line.per_severity, line.severity_most)
+    _demand(all(type(n) is int for n in numbers), f"{line.code}: integers only")
+    _demand(line.points != 0 and line.points * line.cap > 0, f"{line.code}: points and cap share a sign")
+    _demand(line.points * line.per_severity >= 0, f"{line.code}: per_severity has the sign of points")
+    _demand(line.dimension in card.dimensions, f"{line.code}: unknown dimension {line.dimension}")
+    _demand(line.decay in card.decays, f"{line.code}: unknown decay {line.decay}")
+    _demand(not (line.one_vote and line.is_credit), f"{line.code}: a credit cannot be a one-vote indicator")
+    unknown = set(line.kinds) - set(KINDS)
+    _demand(not unknown, f"{line.code}: unknown kinds {sorted(unknown)}")
+    by_event = bool(line.kinds) and line.window_days > 0 and not line.column
+    by_register = not line.kinds and line.column in COLUMNS and bool(line.starts) and line.window_days == 0
+    _demand(by_event or by_register, f"{line.code}: either kinds and window_days, or column and starts")
+
+
+def _demand(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise ValueError(otherwise)
+
+
+def _unusable(what: str, why: str) -> Refused:
+    return Refused(
+        "scorecard",
+        f"评分卡 {what} 不能使用：{why}",
+        f"the scorecard {what} cannot be used: {why}",
+        "没有计算或改动任何分类。",
+        "请改正评分卡文件后重试。",
+        what_is_safe_en="No class was computed or changed.",
+        what_to_do_en="Correct the scorecard file and try again.",
+    )

@@ -1,0 +1,39 @@
+"""The small marks that carry a state: always a shape and a word, colour only helps."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+SHAPES = {
+    "ok": '<circle cx="6" cy="6" r="5" fill="currentColor"/>'
+    '<path d="m3.6 6.1 1.7 1.7 3.1-3.4" fill="none" stroke="#fff" stroke-width="1.4"/>',
+    "near": '<path d="M6 1 11 10.5H1z" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/>',
+    "bad": '<path d="M6 .6 11.4 6 6 11.4 .6 6z" fill="currentColor"/>',
+    "na": '<circle cx="6" cy="6" r="4.3" fill="none" stroke="currentColor" stroke-width="1.4" '
+    'stroke-dasharray="2 1.6"/>',
+    "none": '<path d="M2 6h8" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+}
+STATE_WORDS = {"ok": _("达标"), "near": _("接近"), "bad": _("落后"), "na": _("待数据"), "none": _("无目标值")}
+GRADE_WORDS = {"A": _("风险低"), "B": _("风险一般"), "C": _("风险较高"), "D": _("风险高")}
+
+
+def shape(state: str) -> SafeString:
+    """The bare shape of a state: ok, near, bad, na or none."""
+    return mark_safe(f'<svg viewBox="0 0 12 12" aria-hidden="true">{SHAPES[state]}</svg>')
+
+
+def mark(state: str, word: object = None) -> SafeString:
+    """Shape and word of a state; `word` replaces the usual one."""
+    return format_html(
+        '<span class="st {}">{}{}</span>', state, shape(state), STATE_WORDS[state] if word is None else word
+    )
+
+
+def risk(grade: str, big: bool = False) -> SafeString:
+    """The badge of a credit-risk class, named for screen readers. Staff pages only: the class is internal."""
+    if grade not in GRADE_WORDS:
+        return format_html('<span class="dim">{}</span>', _("未分类"))
+    name = _("%(grade)s 类") % {"grade": grade}
+    return format_html(
+        '<span class="risk {} {}" role="img" aria-label="{}">{}</span>', grade, "big" if big else "", name, grade
+    )

@@ -1,0 +1,124 @@
+"""What stands around every page: the menu of what this officer may open, the switches, the footer."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
+
+from huizhi.apps.people import facade as people
+
+ELDER_COOKIE = "huizhi_elder"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu."""
+
+    title: str
+    href: str
+    icon: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of the menu under one heading."""
+
+    title: str
+    entries: list[Entry]
+
+
+def menu(request: HttpRequest) -> list[Group]:
+    """The groups of the side menu, without the pages this officer may not open."""
+    plan = [
+        (gettext("工作"), [("work_home", gettext("工作台"), "home", None)]),
+        (
+            gettext("监管"),
+            [
+                ("search", gettext("经营主体"), "building-store", "see_entities"),
+                ("draws", gettext("双随机抽查"), "arrows-shuffle", "see_entities"),
+            ],
+        ),
+        (gettext("研判"), [("scoreboard", gettext("计划指标"), "chart-bar", "see_scoreboard")]),
+        (
+            gettext("管理"),
+            [
+                ("feeds", gettext("数据来源"), "database-import", "see_feeds"),
+                ("ledger", gettext("操作台账"), "history", "see_ledger"),
+            ],
+        ),
+    ]
+    held = people.permissions_held(request.user)
+    groups = []
+    for title, lines in plan:
+        entries = [
+            Entry(name, reverse(f"web:{view}"), icon, _inside(request, view))
+            for view, name, icon, permission in lines
+            if permission is None or permission in held
+        ]
+        if entries:
+            groups.append(Group(title, entries))
+    return groups
+
+
+SECTIONS = {
+    "search": {"search", "entity", "evidence"},
+    "draws": {"draws", "draw"},
+    "scoreboard": {"scoreboard", "indicator"},
+    "feeds": {"feeds", "feed"},
+}
+
+
+def _inside(request: HttpRequest, view: str) -> bool:
+    """Whether the page being shown belongs to a menu line."""
+    match = request.resolver_match
+    return match is not None and match.url_name in SECTIONS.get(view, {view})
+
+
+def officer_words(request: HttpRequest) -> dict[str, str] | None:
+    """Name, initial and unit of the signed-in officer."""
+    officer = request.user
+    if not officer.is_authenticated:
+        return None
+    english = (get_language() or "").startswith("en")
+    unit = officer.unit.en if english else officer.unit.zh
+    return {"name": officer.name, "initial": officer.name[:1], "unit": unit}
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `shell`, for the base templates."""
+    if not hasattr(request, "user"):
+        return {}
+    held = people.permissions_held(request.user)
+    signed_in = request.user.is_authenticated
+    switch = {"next": request.get_full_path()}
+    return {
+        "shell": {
+            "home": reverse("web:work_home"),
+            "public_home": reverse("web:public_home"),
+            "search": reverse("web:search") if "see_entities" in held else "",
+            "sign_in": reverse("people:sign_in"),
+            "sign_out": reverse("people:sign_out"),
+            "groups": menu(request) if signed_in else [],
+            "officer": officer_words(request),
+            "demo": getattr(settings, "DEMO", False),
+            "now": timezone.now(),
+            "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
+            "elder_on": f"{reverse('web:elder')}?{urlencode({'on': 1, **switch})}",
+            "elder_off": f"{reverse('web:elder')}?{urlencode({'on': 0, **switch})}",
+            "footer": [
+                Entry(gettext("抽查结果"), reverse("web:public_draws")),
+                Entry(gettext("关于本站"), reverse("web:about")),
+                Entry(gettext("无障碍说明"), reverse("web:accessibility")),
+            ],
+        }
+    }
+
+
+def trail(*steps: tuple[str, str]) -> list[Entry]:
+    """The breadcrumb: (title, address or "")."""
+    return [Entry(title, href) for title, href in steps]

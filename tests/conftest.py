@@ -1,0 +1,27 @@
+"""What every room's tests may use of the office's database."""
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from huizhi.apps.ledger.append_only import protect, protect_head, unprotect
+
+KEPT = {"ledger_act": ["seq", "digest"], "inspections_draw": ["id", "number"]}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tests_may_empty_append_only_tables():
+    """Tests with real transactions end by emptying every table; only then may the append-only ones be emptied."""
+    emptied = TransactionTestCase._fixture_teardown
+
+    def with_triggers_off(case):
+        for table in (*KEPT, "ledger_head"):
+            unprotect(connection, table)
+        emptied(case)
+        for table, unique in KEPT.items():
+            protect(connection, table, unique)
+        protect_head(connection, "ledger_head")
+
+    TransactionTestCase._fixture_teardown = with_triggers_off
+    yield
+    TransactionTestCase._fixture_teardown = emptied

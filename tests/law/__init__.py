@@ -1,0 +1,1 @@
+"""Tests of the dated legal values and the deadlines reckoned from them."""

@@ -1,0 +1,107 @@
+"""A file of legal values that a lawyer could not stand behind is refused as it is read."""
+
+from pathlib import Path
+
+import pytest
+
+from huizhi.law.parameters import Parameters
+from huizhi.vocabulary.refused import Refused
+
+GOOD = """
+title = { zh = "时限", en = "limit" }
+unit = "WD"
+[[values]]
+from = 2020-01-01
+to = 2020-12-31
+value = 7
+[values.citation]
+instrument = "办法"
+article = "第一条"
+support = "text"
+[[values]]
+from = 2021-01-01
+value = 60
+unit = "D"
+note = { zh = "注", en = "note" }
+[values.citation]
+instrument = "新办法"
+support = "known"
+quote = "六十日"
+"""
+
+
+def load(folder: Path, text: str) -> Parameters:
+    (folder / "subject").mkdir(exist_ok=True)
+    (folder / "subject" / "key.toml").write_text(text, encoding="utf-8")
+    return Parameters.load(folder)
+
+
+def test_a_good_file_is_read_whole(tmp_path):
+    found = load(tmp_path, GOOD)
+    assert found.keys() == ("subject.key",)
+    first, second = found.periods("subject.key")
+    assert (first.value, first.unit, first.basis.article) == (7, "WD", "第一条")
+    assert (second.value, second.unit, second.note_en, second.basis.quote) == (60, "D", "note", "六十日")
+
+
+def test_values_are_ordered_by_their_first_day_whatever_the_file_says(tmp_path):
+    head, first, second = GOOD.split("[[values]]")
+    found = load(tmp_path, head + "[[values]]" + second + "[[values]]" + first)
+    assert [v.value for v in found.periods("subject.key")] == [7, 60]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('[values.citation]\ninstrument = "办法"\narticle = "第一条"\nsupport = "text"\n', "", "no citation"),
+        ('instrument = "办法"', 'instrument = ""', "no citation"),
+        ('support = "text"\n', "", "no citation"),
+        ('support = "text"', 'support = "certain"', "support must be one of"),
+        ("to = 2020-12-31", "to = 2021-01-01", "overlap"),
+        ("to = 2020-12-31\n", "", "overlap"),
+        ("to = 2020-12-31", "to = 2019-12-31", "first day"),
+        ("from = 2020-01-01\n", "", "first day"),
+        ('unit = "WD"\n', "", "unknown unit"),
+        ('unit = "WD"', 'unit = "weeks"', "unknown unit"),
+        ("value = 7", "value = -7", "no value in WD"),
+        ("value = 7", "value = true", "no value in WD"),
+        ("value = 7", "value = 7.5", "no value in WD"),
+        ("value = 7", 'value = "7"', "no value in WD"),
+        ("value = 7\n", "", "no value in WD"),
+        ("from = 2020-01-01", 'from = "2020-01-01"', "must be a date"),
+        ("from = 2020-01-01", "from = 2020-01-01T00:00:00", "must be a date"),
+        ("value = 7", "value = 7\nvalid = true", "unknown fields: valid"),
+        ('support = "text"', 'support = "text"\npage = 3', "unknown fields: page"),
+        ('unit = "WD"', 'unit = "WD"\nauthor = "x"', "unknown fields: author"),
+        ('support = "text"', 'support = "text"\nfrom = 2020-02-01', "outlives"),
+        ('support = "text"', 'support = "text"\nto = 2020-11-30', "outlives"),
+        ('en = "limit"', 'en = ""', "title"),
+        ("title", "title = ", "subject|Invalid|Expected|key.toml"),
+    ],
+)
+def test_a_file_that_cannot_stand_is_refused(tmp_path, old, new, why):
+    assert old in GOOD
+    with pytest.raises(Refused, match=why) as refusal:
+        load(tmp_path, GOOD.replace(old, new, 1))
+    assert refusal.value.code == "legal_value_file"
+
+
+def test_a_file_without_values_is_refused(tmp_path):
+    with pytest.raises(Refused, match="no values"):
+        load(tmp_path, GOOD.split("[[values]]")[0])
+
+
+@pytest.mark.parametrize(("value", "good"), [("06-30", True), ("6-30", False), ("13-01", False), ("02-32", False)])
+def test_a_month_day_must_be_one(tmp_path, value, good):
+    text = GOOD.replace('unit = "WD"', 'unit = "month-day"', 1).replace("value = 7", f'value = "{value}"')
+    if good:
+        assert load(tmp_path, text).periods("subject.key")[0].value == value
+    else:
+        with pytest.raises(Refused, match="no value in month-day"):
+            load(tmp_path, text)
+
+
+def test_a_citation_may_be_older_and_longer_than_the_value(tmp_path):
+    text = GOOD.replace('support = "text"', 'support = "text"\nfrom = 2015-01-01', 1)
+    basis = load(tmp_path, text).periods("subject.key")[0].basis
+    assert (basis.in_force_from.year, basis.in_force_to) == (2015, None)

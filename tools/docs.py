@@ -1,0 +1,67 @@
+"""Write docs/generated from the code itself; `--check` fails when what is committed is no longer true."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer.main
+
+from huizhi.cli import build
+from huizhi.feeds.contract import Contract, load_contracts
+
+GENERATED = Path(__file__).resolve().parents[1] / "docs" / "generated"
+STAMP = "<!-- Written by `make docs`; do not edit. -->\n\n"
+
+
+def sources() -> str:
+    """Every source's contract as a page a department can read."""
+    return STAMP + "# Sources 数据来源\n\n" + "\n".join("\n".join(_source(c)) for c in load_contracts().values())
+
+
+def _source(contract: Contract) -> Iterator[str]:
+    yield f"## {contract.title.zh} · {contract.title.en} (`{contract.name}`)\n"
+    yield f"- Owner: {contract.owner.zh} · {contract.owner.en}"
+    yield f"- Legal basis: {contract.legal_basis}"
+    yield f"- Sharing: {contract.sharing}; expected every {contract.freshness_days} days"
+    yield f"- Files: {', '.join(f'`{name}`' for name in contract.files)} ({contract.format.kind})"
+    yield f"- Key: {', '.join(f'`{name}`' for name in contract.key)}; repeated key: {contract.repeats}\n"
+    yield "| column | header | type | required | codes |\n|---|---|---|---|---|"
+    for column in contract.columns:
+        codes = " ".join(f"{text}→{code}" for text, code in column.codes.items())
+        yield f"| `{column.name}` | {column.header} | {column.type} | {'yes' if column.required else ''} | {codes} |"
+    yield ""
+
+
+def commands() -> str:
+    """Every command with its options, as typed."""
+    group = typer.main.get_command(build())
+    lines = [STAMP + "# Commands\n"]
+    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
+        lines += [f"## `huizhi {name}`\n", (command.help or "").strip() + "\n"]
+        for option in command.params:
+            said = getattr(option, "help", None) or ""
+            lines.append(f"- `{' / '.join(option.opts)}`{' (required)' if option.required else ''} {said}".rstrip())
+        lines.append("")
+    return "\n".join(lines)
+
+
+PAGES = {"sources.md": sources, "commands.md": commands}
+
+
+def main() -> int:
+    """Write, or compare; exit code 1 when a page is stale."""
+    GENERATED.mkdir(parents=True, exist_ok=True)
+    stale = []
+    for name, page in PAGES.items():
+        path, text = GENERATED / name, page()
+        if "--check" in sys.argv:
+            stale += [name] if not path.exists() or path.read_text(encoding="utf-8") != text else []
+        else:
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        sys.stderr.write(f"docs/generated is stale: {', '.join(stale)}; run `make docs`\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
