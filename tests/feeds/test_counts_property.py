@@ -15,7 +15,9 @@ def corrupted(draw) -> bytes:
     for _ in range(draw(st.integers(0, 6))):
         at = draw(st.integers(0, len(content)))
         size = draw(st.integers(0, 12))
-        piece = draw(st.binary(max_size=4) | st.sampled_from([b'"', b"\n", b",", b"\r", b'","', b"\x00", b"\xff\xff", b'"\n']))
+        piece = draw(
+            st.binary(max_size=4) | st.sampled_from([b'"', b"\n", b",", b"\r", b'","', b"\x00", b"\xff\xff", b'"\n'])
+        )
         content[at : at + size] = piece
     return bytes(content) * draw(st.integers(1, 2))
 

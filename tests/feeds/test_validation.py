@@ -7,8 +7,8 @@ from hashlib import sha256
 import pytest
 
 from huizhi.feeds import feed
-from huizhi.feeds.reasons import REASONS
 from huizhi.feeds.reading import delimited
+from huizhi.feeds.reasons import REASONS
 from huizhi.lake.schemas import columns_of
 from huizhi.vocabulary.divisions import DivisionTable
 from tests.feeds.deliveries import (
@@ -49,7 +49,12 @@ def test_five_in_a_hundred_rows_broken_in_ten_kinds(tmp_path):
     assert found.counts.reasons == dict.fromkeys(sorted(reason for _, _, reason, _ in TEN_KINDS), 1)
     for place, (_, column, reason, value) in enumerate(TEN_KINDS):
         row = found.quarantine[place]
-        assert (row["row_number"], row["column"], row["reason"], row["value"]) == (21 + 20 * place, column, reason, value or None)
+        assert (row["row_number"], row["column"], row["reason"], row["value"]) == (
+            21 + 20 * place,
+            column,
+            reason,
+            value or None,
+        )
         assert (row["reason_zh"], row["reason_en"]) == REASONS[reason]
         assert json.loads(row["raw"])[column] == value
         assert (row["source"], row["file_name"], row["file_digest"]) == (
@@ -69,13 +74,22 @@ def test_several_problems_of_one_row_are_all_listed(tmp_path):
 
 
 def test_a_date_before_the_one_it_must_follow(tmp_path):
-    row = {"保单号": "P1", "设备代码": "D1", "投保单位代码": "", "保险公司": "", "保险起期": "2026-03-09", "保险止期": "2026-03-08"}
+    row = {
+        "保单号": "P1",
+        "设备代码": "D1",
+        "投保单位代码": "",
+        "保险公司": "",
+        "保险起期": "2026-03-09",
+        "保险止期": "2026-03-08",
+    }
     found = deliver(tmp_path, "elevator_insurance.csv", csv_text([row]).encode(), "elevator_insurance")
     assert reasons(found) == [(2, "保险止期", "before_other")]
 
 
 def test_facts_carry_whom_when_whence_and_what(tmp_path):
-    rows = registry({"注册资本(万元)": '"1,234.56"', "状态日期": "2026年10月1日"}, {"统一社会信用代码": code(1)[:17] + "?"})
+    rows = registry(
+        {"注册资本(万元)": '"1,234.56"', "状态日期": "2026年10月1日"}, {"统一社会信用代码": code(1)[:17] + "?"}
+    )
     found = deliver(tmp_path, "registry_1.csv", csv_text(rows).encode(), "registry")
     first, second = found.typed
     assert list(first) == list(columns_of("registry"))
@@ -95,7 +109,11 @@ def test_facts_carry_whom_when_whence_and_what(tmp_path):
 def test_the_row_digest_tells_a_correction_from_a_repeat(tmp_path):
     first = deliver(tmp_path, "registry_1.csv", csv_text(registry({"联系电话": "1"}, {})).encode(), "registry")
     again = deliver(
-        tmp_path, "registry_2.csv", csv_text(registry({"联系电话": "2"}, {})).encode(), "registry", on=date(2026, 11, 30)
+        tmp_path,
+        "registry_2.csv",
+        csv_text(registry({"联系电话": "2"}, {})).encode(),
+        "registry",
+        on=date(2026, 11, 30),
     )
     digests = [[r["row_digest"] for r in f.typed] for f in (first, again)]
     assert digests[0][0] != digests[1][0] and digests[0][1] == digests[1][1]
@@ -137,7 +155,12 @@ def test_only_good_rows_count_as_earlier_bearers_of_a_key(tmp_path):
     [
         ("empty file", "", "empty_file", 0),
         ("blank lines only", "\n\n  \n", "empty_file", 0),
-        ("header missing two columns", "统一社会信用代码,主体名称,主体类型,行政区划\n1,2,3,4\n5,6,7,8\n", "missing_headers", 2),
+        (
+            "header missing two columns",
+            "统一社会信用代码,主体名称,主体类型,行政区划\n1,2,3,4\n5,6,7,8\n",
+            "missing_headers",
+            2,
+        ),
         ("no header at all", csv_text(registry({}, {})).split("\n", 1)[1], "missing_headers", 1),
         ("a column twice", csv_text(registry({})).replace("曾用名", "主体名称"), "repeated_headers", 1),
         ("another file altogether", "PNG\x00\x01,\n\x02\n", "missing_headers", 1),
