@@ -386,7 +386,7 @@ def publish() -> None:
         info = registers.ReleaseInfo(as_of=as_of, digest=digest, scorecard=scorecard_json())
         with transaction.atomic():
             registers.publish(info, tables(shift), by="night", at=AT)
-            publish_board(digest, sample_board.rows(), by="night", at=AT)
+            publish_board(sample_board.rows(), by="night", at=AT)
     files = sample_draw.draw_files([(entity_code(n), PLACES[n % len(PLACES)][0]) for n in range(64)])
     publish_draw(record_json=files.pop("record"), **files, by="night", at=AT)
 

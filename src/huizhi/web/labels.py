@@ -109,6 +109,12 @@ CODES = {
         "signed_out": _("退出"),
         "sign_in_refused": _("拒绝登录"),
     },
+    "object": {
+        "officer": _("人员"),
+        "unit": _("单位"),
+        "release": _("发布"),
+        "draw": _("抽查"),
+    },
     "source": {
         "registry": _("经营主体登记"),
         "annual_reports": _("年度报告"),

@@ -16,7 +16,7 @@ TABLES = {
     "licences": gettext_lazy("行政许可"),
     "devices": gettext_lazy("特种设备"),
     "matters": gettext_lazy("投诉举报"),
-    "events": gettext_lazy("时间线"),
+    "events": gettext_lazy("事实"),
 }
 NAMES = {
     "credit_code": gettext_lazy("统一社会信用代码"),
