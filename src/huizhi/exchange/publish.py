@@ -53,7 +53,7 @@ def describe_card(card: Scorecard) -> dict[str, Any]:
         "version": card.version,
         "title": {"zh": card.zh, "en": card.en},
         "basis": card.basis,
-        "bands": [{"grade": grade, "from": floor} for grade, floor in card.bands],
+        "bands": [list(band) for band in card.bands],
         "dimensions": card.dimensions,
         "indicators": {
             line.code: {
