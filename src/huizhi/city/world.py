@@ -124,7 +124,7 @@ class World:
     @cached_property
     def outbreaks(self) -> list[Outbreak]:
         """Planted outbreaks: two for a small city, up to forty for a large one; the last falls into the final year."""
-        count = min(40, max(2, self.size // 10_000))
+        count = min(40, max(2, self.size // 25_000))
         ids = np.arange(count)
         makers = self.producers
         chosen = (self.dice.below("outbreak", ids, len(makers.code), 1) + ids) % len(makers.code)
