@@ -106,7 +106,7 @@ def batches(world: World, e: Entities) -> Batches:
     count = several[rows]
     slot = np.repeat(slot, count)
     rows, copy = multiplied(rows, count)
-    uid = (t.ids[rows] * 64 + slot) * 4 + copy
+    uid = (t.ids[rows] * 128 + slot) * 4 + copy
     day = world.timeline.slot_days(slot, dice.unit("sampled day", t.ids[rows] * 64 + slot))
     food = _foods_of(world, t.role[rows], uid)
     fail = np.array([f.fail for f in foods()])[food] * _failing(world, t)[rows]
@@ -134,18 +134,15 @@ def _riskiness(risk: np.ndarray) -> np.ndarray:
 
 
 def _outbreak_batches(world: World, e: Entities, number: int) -> Batches:
-    """Some ten failing batches of an outbreak's product in the shops of one place, one at the producer."""
+    """Failing batches of an outbreak's product: a dozen in the shops that sold it, one at the producer."""
     bad, t, dice = world.outbreaks[number], e.traits, world.dice
-    share = float(((world.sample.division == bad.division) & world.sample.food).mean())
-    hit = (t.division == bad.division) & t.food
-    hit &= dice.unit("outbreak sample", t.ids, number) < min(0.5, 16 / max(share * world.size, 1.0))
-    rows = np.flatnonzero(hit | (t.ids == bad.producer))
+    rows = np.flatnonzero(np.isin(t.ids, (*bad.shops[:12], bad.producer)))
     day = bad.starts + 2 + dice.below("outbreak sample", t.ids[rows], 30, number + 64)
     live = (day >= t.established[rows]) & (day < np.minimum(t.ended[rows], world.timeline.end))
     rows, day = rows[live], day[live]
     category = next(i for i, f in enumerate(foods()) if f.category == "肉制品")
     n = len(rows)
-    uid = (t.ids[rows] * 64 + 48 + number % 16) * 4 + 3
+    uid = (t.ids[rows] * 128 + 64 + number) * 4 + 3
     return Batches(rows, uid, day, np.full(n, category), np.ones(n, dtype=bool), np.full(n, number))
 
 
