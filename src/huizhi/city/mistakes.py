@@ -27,7 +27,7 @@ EXPECTED = {
     "stray_space": "accept",
     "thousands": "accept",
     "brackets": "accept",
-    "trailing_delimiter": "either",
+    "trailing_delimiter": "quarantine",  # one cell too many: wrong_field_count
 }
 """Kind of mistake -> what should become of the row."""
 
@@ -59,7 +59,8 @@ def kinds_of(sheet: Sheet) -> tuple[str, ...]:
     text = sheet.kind == "csv"
     offered = {
         "bad_date": sheet.dates, "missing": sheet.required, "unknown_code": sheet.labels,
-        "bad_number": sheet.counts + sheet.money, "bad_division": sheet.division, "after_delivery": sheet.dates and sheet.past,
+        "bad_number": sheet.counts + sheet.money, "bad_division": sheet.division,
+        "after_delivery": sheet.dates and sheet.past,
         "before_other": sheet.order, "repeated_key": sheet.key, "wrong_field_count": text, "wrong_check": sheet.code,
         "full_width": sheet.dates, "stray_space": sheet.named, "thousands": sheet.money, "brackets": sheet.named,
         "trailing_delimiter": text,

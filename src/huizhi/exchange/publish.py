@@ -43,7 +43,7 @@ def publish(release: Release, arrivals: Arrivals, pack: Pack, *, by: str, at: da
     with transaction.atomic():
         published = registers.publish(info, rows, by=by, at=at)
         if published.changed:
-            scoreboard.publish(info.digest, _scoreboard_rows(release, arrivals, pack), by=by, at=at)
+            scoreboard.publish(_scoreboard_rows(release, arrivals, pack), by=by, at=at)
     return published.changed
 
 

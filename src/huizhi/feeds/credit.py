@@ -41,8 +41,9 @@ def sound(codes: pl.Series) -> pl.Series:
 
 def _letters(texts: pl.Series) -> np.ndarray:
     """Texts of equal byte length as a matrix of bytes, one row each."""
-    joined = "".join(texts.to_list()).encode()
-    return np.frombuffer(joined, np.uint8).reshape(len(texts), LENGTH)
+    array = texts.to_arrow()
+    start = array.offset and np.frombuffer(array.buffers()[1], np.int64)[array.offset]
+    return np.frombuffer(array.buffers()[2], np.uint8, len(texts) * LENGTH, start).reshape(len(texts), LENGTH)
 
 
 def _sound(letters: np.ndarray) -> np.ndarray:

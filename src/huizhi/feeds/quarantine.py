@@ -31,6 +31,9 @@ SCHEMA = pa.schema(
 `raw` is a JSON object of the original cells by header; a row that was no row has its text under the empty header.
 """
 
+FEW = ["source", "file_digest", "file_name", "column", "reason", "reason_zh", "reason_en"]
+"""Columns whose values repeat: worth a dictionary in the file."""
+
 
 def refused_rows(chunk: Chunk, bad: dict[int, list[Problem]], headers: list[str]) -> list[dict]:
     """A chunk's bad and broken rows in file order, as quarantine rows without the file's own columns."""

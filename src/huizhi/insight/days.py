@@ -31,6 +31,11 @@ def due_day(start: ir.DateValue, first: date, last: date, due: Callable[[date], 
     return ibis.ifelse(inside, answers[ibis.ifelse(inside, place, 0)], ibis.null("date"))
 
 
+def month_of(day: ir.DateValue) -> ir.StringValue:
+    """The month as "2026-10"."""
+    return day.strftime("%Y-%m")
+
+
 def exact(total: ir.NumericValue) -> ir.IntegerValue:
     """A sum as int64 in files too: one engine widens integer sums to 128 bits, which Parquet would store as floats."""
     return total.cast("decimal(38, 0)").cast("int64")

@@ -38,20 +38,22 @@ class Chunk:
 class Source:
     """An opened file: its headers as written, its chunks, and how it was read.
 
-    `native` is true where numbers and dates arrive as such (spreadsheets, Parquet) and are handed on as ISO text.
+    `native` is true where numbers and dates arrive as such (spreadsheets, Parquet) and are handed on as ISO text;
+    `keyed` where each record carries its own headers, so that a file without records has none.
     """
 
     headers: list[str]
     chunks: Iterator[Chunk]
     encoding: str = ""
     native: bool = False
+    keyed: bool = False
 
 
 def raw_cells(headers: list[str], cells: list[str | None]) -> str:
     """One row as JSON under its original headers; a repeated or empty header is told apart by its position."""
-    named: dict[str, str | None] = {}
+    named: dict[str, str] = {}
     for position, header in enumerate(headers):
-        named[header if header and header not in named else f"{header}#{position + 1}"] = cells[position]
+        named[header if header and header not in named else f"{header}#{position + 1}"] = cells[position] or ""
     return json.dumps(named, ensure_ascii=False)
 
 
