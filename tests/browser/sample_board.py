@@ -7,9 +7,12 @@ from hashlib import sha256
 MONTHS = [f"2025-{m:02d}" for m in (11, 12)] + [f"2026-{m:02d}" for m in range(1, 11)]
 COUNTIES = ["371002", "371003", "371082", "371083"]
 CHAPTERS = [
-    ("consumers", "一、放心消费", "1. Consumers"), ("fair", "二、公平竞争与营商", "2. Fair competition"),
-    ("quality", "三、质量强市", "3. Quality"), ("safety", "四、安全底线", "4. Safety"), ("supervision", "五、监管效能", "5. Supervision"),
-]  # fmt: skip
+    ("consumers", "一、放心消费", "1. Consumers"),
+    ("fair", "二、公平竞争与营商", "2. Fair competition"),
+    ("quality", "三、质量强市", "3. Quality"),
+    ("safety", "四、安全底线", "4. Safety"),
+    ("supervision", "五、监管效能", "5. Supervision"),
+]
 PLAN = [
     (0, "complaints_on_time", "消费投诉按时办结率", "Complaints closed on time", 100, 98.2, 96.4),
     (0, "reports_on_time", "举报按时核查率", "Reports verified on time", 100, None, 99.1),
@@ -40,7 +43,7 @@ PLAN = [
     (3, "rapid_tests", "批发市场批批快检率", "Batch rapid testing", 100, None, None),
     (3, "traceability", "主要品种追溯覆盖率", "Traceability of main kinds", 98, None, None),
     (4, "draws_done", "双随机抽查任务按期完成率", "Draws done on time", 98, 97.7, 98.4),
-]  # fmt: skip
+]
 """Chapter, code, names, target, province, what the year so far comes to (None: awaiting data)."""
 
 
@@ -49,13 +52,33 @@ def indicators() -> list[tuple]:
     rows = []
     for number, (chapter, code, zh, en, target, province, value) in enumerate(PLAN, start=1):
         batches = code == "food_batches"
-        rows.append((
-            number, code, *CHAPTERS[chapter], zh, en, "批次/千人" if batches else "%", "per 1,000" if batches else "%",
-            1000 if batches else 100, False, 1, str(target), None if province is None else str(province),
-            "2", True, "2021—2025", "《威海市“十四五”市场监管规划》", "v3", chapter == 4, "消保科" if not chapter else "食品协调科",
-            "Consumer desk" if not chapter else "Food desk", f"{zh}＝达到要求的记录数÷应计记录数×100",
-            f"{en} = records that meet the requirement ÷ records counted × 100", "" if value is not None else "待责任科室接入数据",
-        ))  # fmt: skip
+        rows.append(
+            (
+                number,
+                code,
+                *CHAPTERS[chapter],
+                zh,
+                en,
+                "批次/千人" if batches else "%",
+                "per 1,000" if batches else "%",
+                1000 if batches else 100,
+                False,
+                1,
+                str(target),
+                None if province is None else str(province),
+                "2",
+                True,
+                "2021—2025",
+                "《威海市“十四五”市场监管规划》",
+                "v3",
+                chapter == 4,
+                "消保科" if not chapter else "食品协调科",
+                "Consumer desk" if not chapter else "Food desk",
+                f"{zh}＝达到要求的记录数÷应计记录数×100",
+                f"{en} = records that meet the requirement ÷ records counted × 100",
+                "" if value is not None else "待责任科室接入数据",
+            )
+        )
     return rows
 
 
@@ -78,15 +101,36 @@ def _record(code, zh, value, month, m, county, c, k, each) -> tuple:
     base = 1000
     wobble = ((m * 7 + c * 5 + k * 3) % 9 - 4) * 2 + (m - 6) * (2 if value > 97 else -1)
     rate = 1000 if value == 100 else round(value * 10) - c * 3 + 4
-    weight = max(0, rate + wobble) if code == "food_batches" else max(0, min(base, rate + (wobble if value != 100 else 0)))
+    weight = (
+        max(0, rate + wobble) if code == "food_batches" else max(0, min(base, rate + (wobble if value != 100 else 0)))
+    )
     if code == "food_batches":
         base, weight = 12000, 96 + (k + c) % 6
     source = "food_sampling" if "food" in code else "complaints" if m % 2 else "inspections"
     on = date(int(month[:4]), int(month[5:]), 3 + (k * 7) % 25)
-    zone = {0: "371071", 1: None, 2: "371072"}.get(k % 4) if county == "371002" else "nanhai" if county == "371003" and k == 0 else None
+    zone = (
+        {0: "371071", 1: None, 2: "371072"}.get(k % 4)
+        if county == "371002"
+        else "nanhai"
+        if county == "371003" and k == 0
+        else None
+    )
     label = f"{zh}　第{k + 1}批"
-    return (code, source, f"{code}-{month}-{county}-{k}", None, county, zone, on, month, weight, base, label,
-            sha256(source.encode()).hexdigest(), 2 + m * each + k)
+    return (
+        code,
+        source,
+        f"{code}-{month}-{county}-{k}",
+        None,
+        county,
+        zone,
+        on,
+        month,
+        weight,
+        base,
+        label,
+        sha256(source.encode()).hexdigest(),
+        2 + m * each + k,
+    )
 
 
 def values(rows: list[tuple]) -> list[tuple]:
@@ -103,19 +147,100 @@ def rows() -> dict[str, list[tuple]]:
     """Every table of the scoreboard's publication."""
     counted = records()
     sources = [
-        ("registry", "经营主体登记信息", "Register of market entities", "威海市行政审批服务局", "City approval service bureau", date(2026, 10, 30), 452118, 451970, 0, 148, 7),
-        ("complaints", "投诉举报信息", "Complaints and reports", "威海市消费者投诉举报中心", "Complaint centre", date(2026, 10, 31), 1204, 1204, 0, 0, 1),
-        ("food_sampling", "食品抽检信息", "Food sampling", "食品协调科", "Food desk", date(2026, 10, 2), 23144, 23130, 0, 14, 7),
-        ("inspections", "监督检查信息", "Inspections", "信用科", "Credit desk", date(2026, 10, 31), 3120, 3120, 0, 0, 7),
+        (
+            "registry",
+            "经营主体登记信息",
+            "Register of market entities",
+            "威海市行政审批服务局",
+            "City approval service bureau",
+            date(2026, 10, 30),
+            452118,
+            451970,
+            0,
+            148,
+            7,
+        ),
+        (
+            "complaints",
+            "投诉举报信息",
+            "Complaints and reports",
+            "威海市消费者投诉举报中心",
+            "Complaint centre",
+            date(2026, 10, 31),
+            1204,
+            1204,
+            0,
+            0,
+            1,
+        ),
+        (
+            "food_sampling",
+            "食品抽检信息",
+            "Food sampling",
+            "食品协调科",
+            "Food desk",
+            date(2026, 10, 2),
+            23144,
+            23130,
+            0,
+            14,
+            7,
+        ),
+        (
+            "inspections",
+            "监督检查信息",
+            "Inspections",
+            "信用科",
+            "Credit desk",
+            date(2026, 10, 31),
+            3120,
+            3120,
+            0,
+            0,
+            7,
+        ),
         ("elevator_insurance", "电梯保险信息", "Elevator insurance", "特设科", "Equipment desk", None, 0, 0, 0, 0, 31),
-    ]  # fmt: skip
+    ]
     digest = {name: sha256(name.encode()).hexdigest() for name, *_ in sources}
     return {
-        "indicators": indicators(), "values": values(counted), "records": counted, "feeds": sources,
+        "indicators": indicators(),
+        "values": values(counted),
+        "records": counted,
+        "feeds": sources,
         "files": [(digest[s[0]], s[0], f"{s[0]}_20261030.csv", s[5], 1_204_332, *s[6:10]) for s in sources if s[5]],
         "quarantine": [
-            ("registry", digest["registry"], "成立日期", "bad_date", "不是有效的日期", "not a valid date", 96, 1204, "2026-02-30"),
-            ("registry", digest["registry"], "行政区划", "bad_division", "不是本市的行政区划", "not a division of this city", 52, 8810, "烟台市芝罘区"),
-            ("food_sampling", digest["food_sampling"], "检验结论", "unknown_code", "代码表中没有这个值", "not in the code list", 14, 77, "基本合格"),
+            (
+                "registry",
+                digest["registry"],
+                "成立日期",
+                "bad_date",
+                "不是有效的日期",
+                "not a valid date",
+                96,
+                1204,
+                "2026-02-30",
+            ),
+            (
+                "registry",
+                digest["registry"],
+                "行政区划",
+                "bad_division",
+                "不是本市的行政区划",
+                "not a division of this city",
+                52,
+                8810,
+                "烟台市芝罘区",
+            ),
+            (
+                "food_sampling",
+                digest["food_sampling"],
+                "检验结论",
+                "unknown_code",
+                "代码表中没有这个值",
+                "not in the code list",
+                14,
+                77,
+                "基本合格",
+            ),
         ],
-    }  # fmt: skip
+    }

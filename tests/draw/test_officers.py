@@ -26,7 +26,7 @@ def test_the_order_is_by_hash_of_seed_object_and_officer(case):
     pool = [line.split(",") for line in case.officers.decode().split("\n")[1:-1]]
     for entry in record["selected"]:
         prefix = bytes.fromhex(record["seed"]) + b"officer\0" + entry["object_id"].encode() + b"\0"
-        order = sorted(pool, key=lambda one: hashlib.sha256(prefix + one[0].encode()).digest())  # noqa: B023
+        order = sorted(pool, key=lambda one: hashlib.sha256(prefix + one[0].encode()).digest())
         lead = next(one[0] for one in order if one[3] == "1")
         assert entry["officers"] == [lead, next(one[0] for one in order if one[0] != lead)]
 

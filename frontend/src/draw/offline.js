@@ -25,6 +25,8 @@ function run(place, input) {
 const place = document.querySelector("[data-draw-offline]");
 const input = document.getElementById("draw-files");
 const language = document.getElementById("draw-lang");
+// Choosing the same files again, after one was mended, must count as a choice.
+input.addEventListener("click", () => { input.value = ""; });
 input.addEventListener("change", () => run(place, input));
 language.addEventListener("click", () => {
   const english = document.documentElement.lang === "en";

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,4 +40,4 @@ def offline_page(script: str) -> str:
     table = json.dumps(messages(), ensure_ascii=False).replace("<", "\\u003c")
     page = (_ROOM / "offline.html").read_text(encoding="utf-8")
     before, after = page.split("{{script}}")
-    return before.replace("{{messages}}", table) + script.replace("</script", "<\\/script") + after
+    return before.replace("{{messages}}", table) + re.sub("</(script)", r"<\\/\1", script, flags=re.IGNORECASE) + after

@@ -12,8 +12,14 @@ def sha(*parts: bytes) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def jcs(value: Any) -> bytes:  # RFC 8785 for the usual case: keys without emoji, numbers without exponents
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: ordered(value[key]) for key in sorted(value, key=lambda key: str(key).encode("utf-16-be"))}
+    return [ordered(one) for one in value] if isinstance(value, list) else value
+
+
+def jcs(value: Any) -> bytes:  # RFC 8785, but for numbers that need an exponent
+    return json.dumps(ordered(value), separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def tree(rows: list[bytes]) -> bytes:  # RFC 6962
@@ -45,16 +51,15 @@ def rerun(record: Any, files: dict[str, bytes]) -> list[str]:
     plan, wrong = record["plan"], []
     rows = {name: [line.split(",") for line in text.decode().split("\n")[1:-1]] for name, text in files.items()}
     wrong += [name for name, text in files.items() if sha(text).hex() != plan[name.removesuffix(".csv")]["sha256"]]
-    if tree(files["frame.csv"].split(b"\n")[1:-1]).hex() != plan["frame"]["merkle_root"]:
-        wrong.append("merkle_root")
     reveals = [bytes.fromhex(reveal) for reveal in record["reveals"]]
-    if [sha(reveal).hex() for reveal in reveals] != [party["commitment"] for party in plan["parties"]]:
-        wrong.append("reveals")
-    if record["plan_digest"] != sha(jcs(plan)).hex():
-        wrong.append("plan_digest")
     seed = sha(b"huizhi-draw-v1", sha(jcs(plan)), *reveals, record["beacon_value"].encode("ascii"))
-    if record["seed"] != seed.hex():
-        wrong.append("seed")
+    agree = {
+        "merkle_root": tree(files["frame.csv"].split(b"\n")[1:-1]).hex() == plan["frame"]["merkle_root"],
+        "reveals": [sha(reveal).hex() for reveal in reveals] == [party["commitment"] for party in plan["parties"]],
+        "plan_digest": record["plan_digest"] == sha(jcs(plan)).hex(),
+        "seed": record["seed"] == seed.hex(),
+    }
+    wrong += [name for name, same in agree.items() if not same]
     picked, rule = objects(plan, rows["frame.csv"], seed), plan["officer_rule"]
     pool, load = rows["officers.csv"], dict.fromkeys((officer[0] for officer in rows["officers.csv"]), 0)
     cap = -(-2 * len(picked) // len(pool)) + rule["slack"]
@@ -73,6 +78,6 @@ def rerun(record: Any, files: dict[str, bytes]) -> list[str]:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    content = {name: (folder / name).read_bytes() for name in ("frame.csv", "officers.csv", "recusals.csv")}
-    problems = rerun(json.loads((folder / "record.json").read_text(encoding="utf-8")), content)
-    sys.exit("WRONG: " + ", ".join(problems) if problems else None)
+    content = {f"{name}.csv": (folder / f"{name}.csv").read_bytes() for name in ("frame", "officers", "recusals")}
+    problems = rerun(json.loads((folder / "record.json").read_bytes()), content)
+    sys.exit("WRONG: " + ", ".join(problems) if problems else sys.stdout.write("The draw is as published.\n") and 0)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from huizhi.apps.people.permissions import Role
+from huizhi.vocabulary.refused import Refused
 
 
 class UnitKind(models.TextChoices):
@@ -53,6 +54,18 @@ class OfficerManager(UserManager):
     def get_queryset(self):
         """Officers joined with their units."""
         return super().get_queryset().select_related("unit")
+
+    def create_superuser(self, *_args, **_fields):
+        """Raise Refused: nobody stands above the roles."""
+        raise Refused(
+            "no_superusers",
+            "本系统没有超级用户，权限只由角色决定",
+            "there are no superusers here: roles alone decide",
+            "没有写入任何内容",
+            "用 huizhi manage appoint 开通系统管理员账号",
+            what_is_safe_en="nothing was written",
+            what_to_do_en="open an administrator's account with huizhi manage appoint",
+        )
 
 
 class Officer(AbstractUser):

@@ -53,8 +53,8 @@ class PublishedRecord:
 
 
 def browse(
-    *, viewer, text: str = "", division: str = "", zone: str = "", grade: str = "", industry: str = "", status: str = "",
-    after: str = "", limit: int = 30,
+    *, viewer, text: str = "", division: str = "", zone: str = "", grade: str = "", industry: str = "",
+    status: str = "", after: str = "", limit: int = 30,
 ) -> LinePage:  # fmt: skip
     """Entities in the viewer's area that pass every filter given, most points first where the class may be seen.
 
@@ -109,11 +109,18 @@ def moves(*, viewer, limit: int = 12) -> tuple[tuple[Move, ...], int, int]:
     shown += fallen.select_related("entity").order_by("-previous_grade", "score", "pk")[: max(2, limit - len(shown))]
     lines = tuple(
         Move(
-            g.pk, g.entity.name, g.entity.division, g.entity.zone, g.grade, g.score,
-            g.previous_grade, g.previous_score, g.previous_as_of,
+            g.pk,
+            g.entity.name,
+            g.entity.division,
+            g.entity.zone,
+            g.grade,
+            g.score,
+            g.previous_grade,
+            g.previous_score,
+            g.previous_as_of,
         )
         for g in shown[:limit]
-    )  # fmt: skip
+    )
     return lines, risen.count(), fallen.count()
 
 

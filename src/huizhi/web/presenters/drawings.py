@@ -14,7 +14,9 @@ from huizhi.web import labels
 def plan(record: Mapping) -> list[tuple[str, str]]:
     """What was fixed beforehand, as (name, words)."""
     declared = record["plan"]
-    items = "、".join(str(item.get("title") or item.get("zh") or item.get("code", "")) for item in declared.get("items", ()))
+    items = "、".join(
+        str(item.get("title") or item.get("zh") or item.get("code", "")) for item in declared.get("items", ())
+    )
     layers = "　".join(f"{name}：{_share(rule)}" for name, rule in sorted(declared.get("strata", {}).items()))
     rows = declared.get("frame", {}).get("rows", 0)
     lines = [
@@ -42,12 +44,24 @@ def steps(page: DrawPage) -> list[dict[str, object]]:
     beacon = declared.get("beacon", {})
     parties = declared.get("parties", ())
     return [
-        {"title": _("名单封存"), "words": _("%(at)s　摘要%(digest)s") % {
-            "at": moment(declared.get("published_at")), "digest": short_hash(declared.get("frame", {}).get("sha256", ""))}},
-        {"title": _("种子承诺"), "words": ngettext("%(n)s方各存一份", "%(n)s方各存一份", len(parties)) % {"n": len(parties)}},
-        {"title": _("公共随机数"), "words": f"{moment(beacon.get('due_at'))}　{beacon.get('source', '')}　{record.get('beacon_value', '')}"},
+        {
+            "title": _("名单封存"),
+            "words": _("%(at)s　摘要%(digest)s")
+            % {
+                "at": moment(declared.get("published_at")),
+                "digest": short_hash(declared.get("frame", {}).get("sha256", "")),
+            },
+        },
+        {
+            "title": _("种子承诺"),
+            "words": ngettext("%(n)s方各存一份", "%(n)s方各存一份", len(parties)) % {"n": len(parties)},
+        },
+        {
+            "title": _("公共随机数"),
+            "words": f"{moment(beacon.get('due_at'))}　{beacon.get('source', '')}　{record.get('beacon_value', '')}",
+        },
         {"title": _("抽取并公布"), "words": _("%(at)s　不可重抽") % {"at": moment(record.get("drawn_at"))}},
-    ]  # fmt: skip
+    ]
 
 
 def selected(record: Mapping, names: Mapping[str, tuple[str, str | None]], entity_page: str) -> list[dict[str, object]]:
@@ -57,12 +71,20 @@ def selected(record: Mapping, names: Mapping[str, tuple[str, str | None]], entit
         object_id = entry["object_id"]
         name, division = names.get(object_id, ("", None))
         officers = entry.get("officers")
-        rows.append({
-            "number": number, "object_id": object_id, "name": name, "place": labels.place(division),
-            "href": reverse(entity_page, args=[object_id]) if name else "", "stratum": entry["stratum"],
-            "rank": entry["rank"], "certain": entry.get("certain", False),
-            "officers": "、".join(officers) if officers else "", "reason": entry.get("reason", ""),
-        })  # fmt: skip
+        rows.append(
+            {
+                "number": number,
+                "object_id": object_id,
+                "name": name,
+                "place": labels.place(division),
+                "href": reverse(entity_page, args=[object_id]) if name else "",
+                "stratum": entry["stratum"],
+                "rank": entry["rank"],
+                "certain": entry.get("certain", False),
+                "officers": "、".join(officers) if officers else "",
+                "reason": entry.get("reason", ""),
+            }
+        )
     return rows
 
 
@@ -77,6 +99,11 @@ def parties(record: Mapping) -> list[dict[str, str]]:
 def files(page: DrawPage) -> list[dict[str, object]]:
     """The files of a draw with their sizes and digests."""
     return [
-        {"name": name, "size": size, "digest": digest, "href": reverse("inspections:download", args=[page.line.number, name])}
+        {
+            "name": name,
+            "size": size,
+            "digest": digest,
+            "href": reverse("inspections:download", args=[page.line.number, name]),
+        }
         for name, size, digest in page.files
     ]

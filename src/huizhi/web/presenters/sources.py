@@ -20,11 +20,18 @@ def row(feed: FeedLine) -> dict[str, object]:
         words += _("，隔离%(n)s行") % {"n": f"{feed.quarantined:,}"}
         state = "near" if state == "ok" else state
     return {
-        "name": (feed.en if english() else feed.zh) or feed.source, "owner": feed.owner_en if english() else feed.owner_zh,
-        "href": reverse("web:feed", args=[feed.source]), "state": state, "state_words": words,
-        "delivered_on": feed.delivered_on, "rows_in": feed.rows_in, "stored": feed.stored, "unchanged": feed.unchanged,
-        "quarantined": feed.quarantined, "freshness_days": feed.freshness_days,
-    }  # fmt: skip
+        "name": (feed.en if english() else feed.zh) or feed.source,
+        "owner": feed.owner_en if english() else feed.owner_zh,
+        "href": reverse("web:feed", args=[feed.source]),
+        "state": state,
+        "state_words": words,
+        "delivered_on": feed.delivered_on,
+        "rows_in": feed.rows_in,
+        "stored": feed.stored,
+        "unchanged": feed.unchanged,
+        "quarantined": feed.quarantined,
+        "freshness_days": feed.freshness_days,
+    }
 
 
 def wanting(feeds: Iterable[FeedLine]) -> list[dict[str, object]]:
@@ -37,7 +44,14 @@ def summary(feeds: list[FeedLine]) -> str:
     """All sources in one sentence."""
     total, kept_out = sum(feed.rows_in for feed in feeds), sum(feed.quarantined for feed in feeds)
     told = {"n": len(feeds), "rows": f"{total:,}", "out": f"{kept_out:,}"}
-    return ngettext("%(n)s个来源，最近共%(rows)s行，其中隔离%(out)s行", "%(n)s个来源，最近共%(rows)s行，其中隔离%(out)s行", len(feeds)) % told
+    return (
+        ngettext(
+            "%(n)s个来源，最近共%(rows)s行，其中隔离%(out)s行",
+            "%(n)s个来源，最近共%(rows)s行，其中隔离%(out)s行",
+            len(feeds),
+        )
+        % told
+    )
 
 
 def quarantined(line: QuarantineLine) -> dict[str, object]:

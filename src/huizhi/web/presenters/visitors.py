@@ -23,8 +23,11 @@ def penalties(found: PublicEntity) -> list[object]:
 def events(found: PublicEntity) -> list[dict[str, object]]:
     """Inspections, samples, annual reports and registrations as lines."""
     return [
-        {"occurred_on": event.occurred_on, "kind": event.kind, "words": event.detail or labels.coded(event.kind, "event")}
+        {
+            "occurred_on": event.occurred_on,
+            "kind": event.kind,
+            "words": event.detail or labels.coded(event.kind, "event"),
+        }
         for event in found.timeline.events
         if event.kind != "penalty"
     ]
-

@@ -62,7 +62,11 @@ def _tiles(request: HttpRequest) -> list[dict[str, object]]:
     had_before = any(count["previously"] for count in counts.values())
     for grade, count in sorted(counts.items(), reverse=True):
         change = count["entities"] - count["previously"]
-        words = _("较上期%(n)s") % {"n": f"{change:+,}".replace("-", "−") if change else "±0"} if had_before else _("首次发布")
+        words = (
+            _("较上期%(n)s") % {"n": f"{change:+,}".replace("-", "−") if change else "±0"}
+            if had_before
+            else _("首次发布")
+        )
         tiles.append({
             "grade": grade, "words": GRADE_WORDS[grade], "count": count["entities"], "change": words,
             "href": f"{reverse('web:search')}?grade={grade}",

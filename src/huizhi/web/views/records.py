@@ -66,7 +66,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def _chain(check: ledger_book.ChainCheck) -> dict[str, str]:
     """What recomputing the chain found."""
     if check.ok:
-        words = _("%(n)s条记录逐条相符，链尾摘要%(digest)s。") % {"n": f"{check.acts:,}", "digest": check.head_digest[:16]}
+        words = _("%(n)s条记录逐条相符，链尾摘要%(digest)s。") % {
+            "n": f"{check.acts:,}",
+            "digest": check.head_digest[:16],
+        }
         return {"state": "ok", "title": _("台账完整"), "words": words}
     why = check.why_en if labels.english() else check.why_zh
     words = _("第%(seq)s条起不符：%(why)s。请保留现场并通知审计人员。") % {"seq": check.broken_seq, "why": why}

@@ -28,10 +28,13 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     release = registers.current_release()
     context = {
-        "trail": trail((_("监管"), ""), (_("经营主体"), "")), "as_of": release and release.as_of, "show_class": sees_class,
-        "scope_words": scope_words(request), "form": {"q": text, "boxes": boxes},
+        "trail": trail((_("监管"), ""), (_("经营主体"), "")),
+        "as_of": release and release.as_of,
+        "show_class": sees_class,
+        "scope_words": scope_words(request),
+        "form": {"q": text, "boxes": boxes},
         **(_results(request, text, asked) if release else {}),
-    }  # fmt: skip
+    }
     part = request.headers.get("HX-Target") == "results"
     response = render(request, "web/_results.html" if part else "web/search.html", context)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
@@ -41,19 +44,30 @@ def search(request: HttpRequest) -> HttpResponse:
 def _boxes(request: HttpRequest) -> list[dict[str, object]]:
     """The filters with their choices; a value nobody offers counts as none."""
     choices = {
-        "division": (_("辖区"), [(d.code, labels.division_words(d)) for d in labels.divisions().counties()]
-                     + [(d.code, labels.division_words(d)) for d in labels.divisions().zones()]),
+        "division": (
+            _("辖区"),
+            [(d.code, labels.division_words(d)) for d in labels.divisions().counties()]
+            + [(d.code, labels.division_words(d)) for d in labels.divisions().zones()],
+        ),
         "grade": (_("类别"), [(grade, f"{grade} {words}") for grade, words in GRADE_WORDS.items()]),
         "industry": (_("行业"), labels.sections()),
-        "status": (_("状态"), [(code, labels.coded(code, "status")) for code in ("active", "cancelled", "revoked", "moved_out")]),
-    }  # fmt: skip
+        "status": (
+            _("状态"),
+            [(code, labels.coded(code, "status")) for code in ("active", "cancelled", "revoked", "moved_out")],
+        ),
+    }
     boxes = []
     for name in FILTERS:
         title, offered = choices[name]
         value = request.GET.get(name, "")
-        boxes.append({
-            "name": name, "title": title, "choices": offered, "value": value if value in dict(offered) else "",
-        })  # fmt: skip
+        boxes.append(
+            {
+                "name": name,
+                "title": title,
+                "choices": offered,
+                "value": value if value in dict(offered) else "",
+            }
+        )
     return boxes
 
 
@@ -68,12 +82,13 @@ def _results(request: HttpRequest, text: str, asked: dict[str, str]) -> dict[str
         words = ngettext("本页%(n)s家", "本页%(n)s家", len(page.lines)) % {"n": len(page.lines)}
     kept = {key: value for key, value in {"q": text, **asked}.items() if value}
     return {
-        "rows": [{**vars(line), "found_as": line.former_name if line.matched == "former_name" else ""}
-                 for line in page.lines],
+        "rows": [
+            {**vars(line), "found_as": line.former_name if line.matched == "former_name" else ""} for line in page.lines
+        ],
         "found_words": words,
         "first_page": f"?{urlencode(kept)}" if after else "",
         "next_page": f"?{urlencode({**kept, 'after': page.next_after})}" if page.next_after else "",
-    }  # fmt: skip
+    }
 
 
 def _place(asked: dict[str, str]) -> dict[str, str]:

@@ -24,7 +24,9 @@ ELDER_AGE = 365 * 24 * 3600
 def public_home(request: HttpRequest) -> HttpResponse:
     """Search first, then what can be done here, then what was published."""
     release = registers.current_release()
-    return render(request, "web/public/home.html", {"draws": inspections.draws(limit=5), "as_of": release and release.as_of})
+    return render(
+        request, "web/public/home.html", {"draws": inspections.draws(limit=5), "as_of": release and release.as_of}
+    )
 
 
 @public
