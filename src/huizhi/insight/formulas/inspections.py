@@ -26,9 +26,12 @@ def food_businesses_covered(lake: Lake, as_of: date, ground: Ground) -> ir.Table
 
 
 def findings_corrected(lake: Lake, as_of: date, ground: Ground) -> ir.Table:
-    """Inspections with findings whose time for correction ended in the month: corrected by then."""
+    """Inspections that ordered a correction, whose time for it ended in the month: corrected by then.
+
+    Findings left pending go on to a case and are not counted.
+    """
     facts = placed(lake, as_of, "inspections")
-    found = facts.filter(facts.result.isin(("ordered_correction", "pending")))
+    found = facts.filter(facts.result == "ordered_correction")
     dated = found.mutate(limit_on=add_days(found.inspected_on, CORRECTION_DAYS))
     counted = dated.filter(ground.within(dated.limit_on))
     told = joined(counted.inspection_no, counted["item"])
