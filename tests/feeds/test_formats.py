@@ -257,7 +257,9 @@ def test_a_contract_may_take_only_some_rows(tmp_path, equals, names):
 
 def test_json_lines(tmp_path):
     lines = ['{"License": "1", "Opened": "12/31/2020"}', "", "{broken", '["no record"]', '{"License": 2, "DBA": "B"}']
-    found = deliver(tmp_path, "shops.jsonl", "\n".join(lines).encode() + b"\n\xff", "shops", contract(tmp_path, "jsonl"))
+    found = deliver(
+        tmp_path, "shops.jsonl", "\n".join(lines).encode() + b"\n\xff", "shops", contract(tmp_path, "jsonl")
+    )
     assert [(r["source_id"], r["row_number"], r["established_on"]) for r in found.typed] == [
         ("1", 1, date(2020, 12, 31)), ("2", 5, None),
     ]  # fmt: skip
@@ -270,4 +272,3 @@ def test_a_damaged_parquet_is_refused(tmp_path):
     for bad in (b"", content[:-10], damaged):
         found = deliver(tmp_path, "shops.parquet", bad, "shops", contract(tmp_path, "parquet"))
         assert found.refused and found.refused.code == "unreadable"
-

@@ -58,7 +58,7 @@ CITY_SOURCES = ((registry.POPULATION, registry.population_rows), (prices.PRICE_Q
 """Sources about the city as a whole."""
 
 CHUNK = 20_000
-"""Entities made at once. The size changes nothing but memory: no byte of the output depends on it."""
+"""Entities made at once. The size changes memory and the order of the truth's rows: no byte that is delivered."""
 
 EARLIEST = date(2024, 2, 1)
 """Earliest last day: four years before it the rules for complaints of 2020 were in force."""

@@ -214,9 +214,9 @@ def _respondent(
     exact = e.name_on(rows, day)
     u = world.dice.unit("respondent", ids, k)
     variant = sign_names(e.texts("brand", rows), exact, world.dice.below("respondent", ids, 4, k))
-    renamed = (e.traits.renamed[rows] > 0) & (day >= e.traits.renamed[rows]) & (u >= 0.85)
-    name = where(u < 0.75, exact, where(renamed, e.texts("old_name", rows), variant))
-    return name, where(u < 0.75, "name", where(renamed, "former_name", "name_variant"))
+    renamed = (e.traits.renamed[rows] > 0) & (day >= e.traits.renamed[rows]) & (u >= 0.4)
+    name = where(renamed, e.texts("old_name", rows), where(u < 0.75, exact, variant))
+    return name, where(renamed, "former_name", where(u < 0.75, "name", "name_variant"))
 
 
 def _contents(

@@ -128,7 +128,7 @@ def devices(world: World, e: Entities) -> Devices:
     registered = (t.established[rows] + wait).astype(np.int64)
     scrapped = registered + 1500 + np.floor(dice.unit("device life", uid) * 9000).astype(np.int64)
     gone = np.minimum(np.where(dice.unit("device life", uid, 1) < 0.06, scrapped, NEVER), t.ended[rows])
-    slow = dice.unit("slow", t.ids[rows]) < np.minimum(0.025 * t.risk[rows], 0.3)
+    slow = dice.unit("slow", t.ids[rows]) < np.minimum(0.05 * t.risk[rows], 0.4)
     text = join(
         pl.Series(_CLASS[kind] + 110).cast(pl.String), "3710", text_days(registered, "%y"),
         dice.document("device", uid, 9),
@@ -151,9 +151,9 @@ def _inspected(world: World, d: Devices, number: np.ndarray) -> np.ndarray:
     """Day of each device's inspection of that number: due by the cycle, done a little early, or late by slow owners."""
     due = d.registered + number * _CYCLE[d.kind]
     u = world.dice.unit("inspection day", d.uid, number)
-    late = (d.slow & (u < 0.5)) | (u < 0.004)
+    late = (d.slow & (u < 0.6)) | (u < 0.004)
     shift = np.where(
-        late, 15 + np.floor(world.dice.unit("inspection delay", d.uid, number) * 200), -1 - np.floor(u * 45)
+        late, 15 + np.floor(world.dice.unit("inspection delay", d.uid, number) * 350), -1 - np.floor(u * 45)
     )
     return np.where(number == 0, d.registered, due + shift).astype(np.int64)
 
@@ -245,13 +245,14 @@ def insurance_rows(world: World, e: Entities, d: Devices) -> pl.DataFrame:
     dice, time, t = world.dice, world.timeline, e.traits
     parts = []
     for year in range(5):
-        starts = time.start - 365 + year * 365 + dice.below("policy", d.uid, 365)
+        renewed = time.start - 365 + year * 365 + dice.below("policy", d.uid, 365)
+        starts = np.where(d.registered < renewed + 330, np.maximum(renewed, d.registered), renewed)
         insured = (
             (d.kind == _ELEVATOR)
             & (dice.unit("insured", d.uid) < 0.975)
             & (dice.unit("insured", d.uid, year + 1) < 0.985)
         )
-        keep = np.flatnonzero(insured & (starts >= d.registered - 30) & (starts < d.gone) & (starts <= time.end))
+        keep = np.flatnonzero(insured & (starts >= d.registered) & (starts < d.gone) & (starts <= time.end))
         uid, day = d.uid[keep] * 8 + year, starts[keep]
         ids = t.ids[d.rows[keep]]
         coded = dice.unit("policy code", uid) < 0.93

@@ -122,11 +122,11 @@ _RISK_MEAN = 1.13  # mean of 0.25 + 0.75 x risk over sampled premises, which are
 
 
 def _outbreak_batches(world: World, e: Entities, number: int) -> Batches:
-    """Some ten failing batches of an outbreak's product in the shops of one county-level unit, one at the producer."""
+    """About fourteen failing batches of an outbreak's product in the shops of one place, one at the producer."""
     bad, t, dice = world.outbreaks[number], e.traits, world.dice
     share = float(((world.sample.division == bad.division) & world.sample.food).mean())
     hit = (t.division == bad.division) & t.food
-    hit &= dice.unit("outbreak sample", t.ids, number) < min(0.5, 10 / max(share * world.size, 1.0))
+    hit &= dice.unit("outbreak sample", t.ids, number) < min(0.5, 14 / max(share * world.size, 1.0))
     rows = np.flatnonzero(hit | (t.ids == bad.producer))
     day = bad.starts + 2 + dice.below("outbreak sample", t.ids[rows], 30, number + 64)
     live = (day >= t.established[rows]) & (day < np.minimum(t.ended[rows], world.timeline.end))

@@ -128,7 +128,7 @@ class World:
         ids = np.arange(count)
         makers = self.producers
         chosen = (self.dice.below("outbreak", ids, len(makers.code), 1) + ids) % len(makers.code)
-        span = self.timeline.end - self.timeline.start - 120
+        span = self.timeline.end - self.timeline.start - 200
         starts = (
             self.timeline.start + 60 + np.floor((ids + self.dice.unit("outbreak", ids, 2)) * span / count).astype(int)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import numpy as np
 import polars as pl
@@ -97,7 +98,7 @@ class XlsxFile:
         for line in ([self._title], self._headers) if self._title else (self._headers,):
             self._row += 1
             cells = "".join(
-                f'<c r="{c}{self._row}" t="inlineStr"><is><t>{v}</t></is></c>'
+                f'<c r="{c}{self._row}" t="inlineStr"><is><t>{escape(v)}</t></is></c>'
                 for c, v in zip(_LETTERS, line, strict=False)
             )
             self._sheet.write(f'<row r="{self._row}">{cells}</row>\n'.encode())
@@ -150,6 +151,8 @@ class JsonFile:
 
     def append(self, rows: pl.DataFrame, line_edits: dict[int, tuple[str, int]]) -> np.ndarray:
         """Write rows of text. Returns record numbers, the first is 1."""
+        if rows.is_empty():
+            return np.zeros(0, dtype=np.int64)
         made = pl.select(pl.struct(list(rows.iter_columns())).struct.json_encode()).to_series()
         for column in self._bare:
             bare = made.str.replace(f'"{column}":"([1-9][0-9]*\\.?[0-9]*|0\\.[0-9]+)"', f'"{column}":$1')

@@ -12,8 +12,14 @@ def sha(*parts: bytes) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def jcs(value: Any) -> bytes:  # RFC 8785 for the usual case: keys without emoji, numbers without exponents
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: ordered(value[key]) for key in sorted(value, key=lambda key: str(key).encode("utf-16-be"))}
+    return [ordered(one) for one in value] if isinstance(value, list) else value
+
+
+def jcs(value: Any) -> bytes:  # RFC 8785, but for numbers that need an exponent
+    return json.dumps(ordered(value), separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def tree(rows: list[bytes]) -> bytes:  # RFC 6962

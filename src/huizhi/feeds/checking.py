@@ -150,7 +150,7 @@ def _listed(problems: list, bad: pl.Series) -> dict[int, list[Problem]]:
         if not mask.any():
             continue
         for index, value in zip(mask.arg_true().to_list(), text.filter(mask).to_list(), strict=True):
-            rows[index].append(Problem(column, reason, value))
+            rows[index].append(Problem(column, reason, value or None))
     return rows
 
 

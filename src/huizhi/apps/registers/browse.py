@@ -53,17 +53,9 @@ class PublishedRecord:
 
 
 def browse(
-    *,
-    viewer,
-    text: str = "",
-    division: str = "",
-    zone: str = "",
-    grade: str = "",
-    industry: str = "",
-    status: str = "",
-    after: str = "",
-    limit: int = 30,
-) -> LinePage:
+    *, viewer, text: str = "", division: str = "", zone: str = "", grade: str = "", industry: str = "",
+    status: str = "", after: str = "", limit: int = 30,
+) -> LinePage:  # fmt: skip
     """Entities in the viewer's area that pass every filter given, most points first where the class may be seen.
 
     `industry` is the beginning of a GB/T 4754 code ("F", "F52"); `text` a fragment of a name, folded as for search.

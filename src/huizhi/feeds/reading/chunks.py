@@ -51,9 +51,9 @@ class Source:
 
 def raw_cells(headers: list[str], cells: list[str | None]) -> str:
     """One row as JSON under its original headers; a repeated or empty header is told apart by its position."""
-    named: dict[str, str | None] = {}
+    named: dict[str, str] = {}
     for position, header in enumerate(headers):
-        named[header if header and header not in named else f"{header}#{position + 1}"] = cells[position]
+        named[header if header and header not in named else f"{header}#{position + 1}"] = cells[position] or ""
     return json.dumps(named, ensure_ascii=False)
 
 

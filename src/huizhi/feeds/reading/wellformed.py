@@ -102,6 +102,7 @@ def _uneven(text: bytes, line: int, lines: int, delimiter: str, width: int, quot
         return "skip"
 
     try:
+        text.decode()
         table = pyarrow.csv.read_csv(
             pa.BufferReader(text),
             read_options=pyarrow.csv.ReadOptions(column_names=names, use_threads=False, block_size=len(text) + 1),
@@ -115,7 +116,7 @@ def _uneven(text: bytes, line: int, lines: int, delimiter: str, width: int, quot
                 column_types={n: pa.large_string() for n in names}, strings_can_be_null=False
             ),
         )
-    except pa.ArrowInvalid:
+    except (pa.ArrowInvalid, UnicodeDecodeError):
         return None
     if table.num_rows + len(aside) != lines:
         return None
