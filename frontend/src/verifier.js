@@ -59,6 +59,7 @@ function verdict(words, state) {
 async function run(source, note) {
   const button = panel.querySelector("[data-verify]");
   const list = panel.querySelector("[data-checks]");
+  const more = panel.querySelector("[data-more]");
   button.disabled = true;
   panel.setAttribute("aria-busy", "true");
   verdict(panel.dataset.running, "");
@@ -70,8 +71,10 @@ async function run(source, note) {
     const wrong = checks.filter((check) => !check.ok);
     const words = wrong.length ? panel.dataset.failed : panel.dataset.passed;
     verdict(words.replace("{n}", wrong.length || checks.length) + took + note, wrong.length ? "n" : "y");
-    list.replaceChildren(...wrong.map(line), ...checks.filter((check) => check.ok).map(line));
-    list.hidden = false;
+    panel.querySelector("[data-failed]").replaceChildren(...wrong.map(line));
+    list.replaceChildren(...checks.filter((check) => check.ok).map(line));
+    more.hidden = false;
+    more.open = window.matchMedia("(min-width: 1121px)").matches;
   } catch (error) {
     verdict(`${panel.dataset.lost} (${error.message})`, "n");
   }

@@ -25,7 +25,7 @@ def faults(page, path: str) -> list[str]:
     """What axe finds on a page, and whether it is wider than the window."""
     page.goto(path)
     if page.locator("[data-auto]").count():
-        page.locator("#verifier li").first.wait_for(timeout=20_000)
+        page.locator("#verifier li").first.wait_for(state="attached", timeout=20_000)
     axe = AXE.read_text(encoding="utf-8")
     page.evaluate(axe)  # through the debugger: the page's own policy forbids foreign scripts
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)

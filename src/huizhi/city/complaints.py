@@ -100,12 +100,11 @@ def _events(world: World, e: Entities) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 
 def _outbreak_events(world: World, e: Entities, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Matters about an outbreak's product: some twenty at food shops of the county-level unit, two at the producer."""
+    """Matters about an outbreak's product: one at each shop that sold it, two at the producer."""
     bad, t = world.outbreaks[number], e.traits
-    share = float(((world.sample.division == bad.division) & world.sample.food).mean())
-    chance = min(0.6, 22 / max(share * world.size, 1.0))
-    shops = (t.division == bad.division) & t.food & (world.dice.unit("outbreak shop", t.ids, number) < chance)
-    rows = np.concatenate([np.flatnonzero(shops), np.repeat(np.flatnonzero(t.ids == bad.producer), 2)])
+    rows = np.concatenate(
+        [np.flatnonzero(np.isin(t.ids, bad.shops)), np.repeat(np.flatnonzero(t.ids == bad.producer), 2)]
+    )
     copies = np.full(len(rows), 6)
     copies[-1 if (t.ids == bad.producer).any() else len(rows) :] = 7
     return rows, np.full(len(rows), number), copies

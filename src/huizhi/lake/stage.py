@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,18 +34,18 @@ class Stage:
         self._con, self._snapshot, self._facts = con, snapshot, facts
         self._releases = home / "releases"
         self._path = self._releases / f"{SCRATCH}{as_of.isoformat()}"
-        self._lock: AbstractContextManager[None] | None = None
+        self._held: ExitStack | None = None
 
     @classmethod
     def begin(cls, home: Path, con: Backend, snapshot: Snapshot, facts: FactView, as_of: date) -> Stage:
         """Take the lock, finish or clear what a crashed stage left, and start empty; Refused while one is under way."""
         stage = cls(home, con, snapshot, facts, as_of)
         settle(stage._releases)
-        lock = stage_lock(stage._releases)
-        lock.__enter__()
-        stage._lock = lock
-        clear_scratch(stage._releases)
-        stage._path.mkdir()
+        with ExitStack() as held:
+            held.enter_context(stage_lock(stage._releases))
+            clear_scratch(stage._releases)
+            stage._path.mkdir()
+            stage._held = held.pop_all()
         return stage
 
     def __enter__(self) -> Stage:
@@ -56,10 +56,10 @@ class Stage:
 
     def close(self) -> None:
         """Give up what was not sealed and let the next stage begin; harmless when already closed."""
-        if self._lock is not None:
+        if self._held is not None:
             shutil.rmtree(self._path, ignore_errors=True)
-            self._lock.__exit__(None, None, None)
-            self._lock = None
+            self._held.close()
+            self._held = None
 
     def table(self, name: str, as_of: date) -> ir.Table:
         """A kept table, or a fact table as known at the end of `as_of`.
@@ -87,7 +87,7 @@ class Stage:
 
     def seal(self, code_digest: str, notes: Mapping[str, Any] | None = None) -> Release:
         """Make the kept tables the release of this day; one that says the same already stays and is returned."""
-        if self._lock is None:
+        if self._held is None:
             raise ValueError("this stage is closed")
         facts = {
             "as_of": self.as_of.isoformat(),

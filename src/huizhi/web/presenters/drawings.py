@@ -4,11 +4,26 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from huizhi.apps.inspections.facade import DrawPage
 from huizhi.ui.templatetags.ui import count, moment, short_hash
 from huizhi.web import labels
+
+UNASSIGNED = {
+    "pool_too_few": gettext_lazy("人员库不足两人"),
+    "pool_no_lead": gettext_lazy("人员库没有可带队的人员"),
+    "unit_too_few": gettext_lazy("同辖区人员不足两人"),
+    "unit_no_lead": gettext_lazy("同辖区没有可带队的人员"),
+    "skills_too_few": gettext_lazy("具备所需技能的人员不足两人"),
+    "skills_no_lead": gettext_lazy("具备所需技能的人员中没有可带队的"),
+    "recused_too_few": gettext_lazy("回避后人员不足两人"),
+    "recused_no_lead": gettext_lazy("回避后没有可带队的人员"),
+    "load_too_few": gettext_lazy("任务未满的人员不足两人"),
+    "load_no_lead": gettext_lazy("任务未满的人员中没有可带队的"),
+}
+"""Why nobody could be assigned -> words."""
 
 
 def plan(record: Mapping) -> list[tuple[str, str]]:
@@ -82,7 +97,7 @@ def selected(record: Mapping, names: Mapping[str, tuple[str, str | None]], entit
                 "rank": entry["rank"],
                 "certain": entry.get("certain", False),
                 "officers": "、".join(officers) if officers else "",
-                "reason": entry.get("reason", ""),
+                "reason": UNASSIGNED.get(entry.get("reason", ""), entry.get("reason", "")),
             }
         )
     return rows
