@@ -69,6 +69,7 @@ class Bucket:
         self.paths = {name: folder / f"{name}-{number:03}.parquet" for name in SCAN} | {"reasons": out}
 
     def table(self, name: str, as_of: date) -> ir.Table:
+        """The table's file of this bucket."""
         self.con.raw_sql(f"CREATE OR REPLACE TEMP VIEW {named(name)} AS FROM {parquet_scan([self.paths[name]])}")
         return self.con.table(name)
 
@@ -115,6 +116,7 @@ def grade(con: ibis.BaseBackend, folder: Path, buckets: int, card: Scorecard) ->
 
 
 def main(arguments: list[str] | None = None) -> None:
+    """Make what is missing, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--entities", type=int, default=5_000_000)
     parser.add_argument("--buckets", type=int, default=64)
