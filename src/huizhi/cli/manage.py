@@ -37,7 +37,9 @@ def serve(
     prepare()
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"慧治 Huizhi: http://{shown}:{port}/")
-    Granian(WSGI, address=host, port=port, interface="wsgi", workers=workers, blocking_threads=threads).serve()
+    Granian(
+        WSGI, address=host, port=port, interface="wsgi", workers=workers, blocking_threads=threads, websockets=False
+    ).serve()
 
 
 def prepare() -> None:

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 
 from huizhi.feeds.cleaning import by_value
-from huizhi.feeds.contract import Contract
+from huizhi.feeds.contract import FOLDED_SCHEMES, Contract
 from huizhi.lake.schemas import FACT_COLUMNS, TABLES, columns_of
 from huizhi.vocabulary.text import normalise_name
 
@@ -94,7 +94,7 @@ def _subjects(rows: pl.DataFrame, contract: Contract, keys: pl.Series) -> tuple[
         if not open_.any():
             return result, None
         columns = [_as_text(rows[c]) for c in way.columns]
-        if way.scheme == "name":
+        if way.scheme in FOLDED_SCHEMES:
             names = columns[-1].set(~open_, None)
             columns[-1] = by_value(names, lambda name: normalise_name(name) or None, pl.String)
         found = pl.select(pl.concat_str([pl.lit(way.scheme), *columns], separator=":")).to_series()
