@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from huizhi.apps.inspections.facade import DrawPage
 from huizhi.ui.templatetags.ui import count, moment, short_hash
