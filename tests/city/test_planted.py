@@ -51,11 +51,11 @@ def test_an_outbreak_is_a_cluster_of_complaints_and_failures(city: City):
     complaints, samples = city.latest("complaints", "登记编号"), city.latest("food_sampling", "抽样编号")
     for row in city.truth("outbreaks").iter_rows(named=True):
         about = complaints.filter(pl.col("诉求内容").str.contains(row["product"], literal=True))
-        assert len(about) >= 8
+        assert len(about) >= 18
         days = about["登记时间"].str.slice(0, 10).str.replace_all("/", "-")
         assert ((days >= row["starts_on"]) & (days <= row["ends_on"])).mean() > 0.9
         failed = samples.filter((pl.col("样品名称") == row["product"]) & (pl.col("生产日期/批号") == row["batch"]))
-        assert len(failed) >= 4
+        assert len(failed) >= 10
         assert set(failed["综合判定"]) == {"不合格"}
         assert failed["生产企业信用代码"].drop_nulls().unique().to_list() == [row["producer_code"]]
 

@@ -42,6 +42,16 @@ def test_nearly_all_matters_are_answered_within_a_day(city: City):
     assert 0.975 < (wait <= 86_400).mean() < 0.998
 
 
+def test_nothing_is_told_of_a_matter_before_it_happened(city: City):
+    """An export of 31 October knows no acceptance of 3 November."""
+    frame = city.source("complaints")
+    for column in ("登记时间", "首次响应时间", "受理日期", "办结日期"):
+        day = frame[column].str.slice(0, 10).str.replace_all("/", "-")
+        bad = frame.filter((day > frame["delivered"]) & day.str.contains(r"^[0-9-]{10}$"))
+        planted = city.truth("wrong_rows").filter(pl.col("kind") == "after_delivery")["key"].implode()
+        assert bad.filter(~pl.col("登记编号").is_in(planted)).is_empty(), column
+
+
 def test_complaints_follow_the_law_s_clock(city: City):
     """Accepted in the morning of 12 January 2026: mediation ends sixty days later, on 13 March."""
     frame = city.latest("complaints", "登记编号").filter(

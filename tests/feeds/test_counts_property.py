@@ -22,7 +22,7 @@ def corrupted(draw) -> bytes:
     return bytes(content) * draw(st.integers(1, 2))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(corrupted())
 def test_rows_in_are_rows_typed_plus_rows_in_quarantine(tmp_path_factory, content):
     found = deliver(tmp_path_factory.mktemp("home"), "registry_1.csv", content, "registry")
@@ -33,7 +33,7 @@ def test_rows_in_are_rows_typed_plus_rows_in_quarantine(tmp_path_factory, conten
     assert all(row["reason"] and row["raw"] and row["reason_zh"] for row in found.quarantine)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_at_all(tmp_path_factory, content):
     for name, source in (("registry.csv", "registry"), ("licences.xlsx", "licences"), ("penalties.json", "penalties")):
@@ -41,7 +41,7 @@ def test_any_bytes_at_all(tmp_path_factory, content):
         assert found.typed == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, len(BODY) - 1))
 def test_one_bad_byte_costs_at_most_two_rows(tmp_path_factory, at):
     """Below the header: a byte that is no text spoils its row; where it was a line end, the two rows it joins."""

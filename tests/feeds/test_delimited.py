@@ -40,10 +40,10 @@ def read(path, content, form=FORM):
         ("a quote inside plain text", '1,5" pipe\n3,4\n', {2: ("1", '5" pipe'), 3: ("3", "4")}, {}),
         ("one cell more", "1,2,9\n3,4\n", {3: ("3", "4")}, {2: "wrong_field_count"}),
         ("one cell less", "1\n3,4\n", {3: ("3", "4")}, {2: "wrong_field_count"}),
-        ("cells missing and too many", "1\n3,4,5\n6,7\n", {4: ("6", "7")}, {2: "wrong_field_count", 3: "wrong_field_count"}),
+        ("one less, one more", "1\n3,4,5\n6,7\n", {4: ("6", "7")}, dict.fromkeys([2, 3], "wrong_field_count")),
         ("missing cell made up by a quoted delimiter", '1\n"3,9",4\n', {3: ("3,9", "4")}, {2: "wrong_field_count"}),
         ("quote never closed", '1,"2\n3,4\n5,6\n', {3: ("3", "4"), 4: ("5", "6")}, {2: "unterminated_quote"}),
-        ("never closed, quotes follow", '1,"2\n3,"4"\n5,6\n', {3: ("3", "4"), 4: ("5", "6")}, {2: "unterminated_quote"}),
+        ("then a quoted cell", '1,"2\n3,"4"\n5,6\n', {3: ("3", "4"), 4: ("5", "6")}, {2: "unterminated_quote"}),
         ("never closed, in the last row", '1,2\n3,"4\n', {2: ("1", "2")}, {3: "unterminated_quote"}),
         ("text behind a quote", '"1"x,2\n3,4\n', {3: ("3", "4")}, {2: "stray_quote"}),
         ("unescaped quotes", '"老王"饺子馆,2\n3,4\n', {3: ("3", "4")}, {2: "stray_quote"}),
@@ -109,7 +109,7 @@ def test_declared_delimiters_in_declared_encodings(tmp_path, delimiter, encoding
         ("gb18030 first, but it is utf-8", "甲乙,乙\n登记,1\n".encode(), ("gb18030", "utf-8-sig"), "utf-8-sig"),
         ("utf-8 with one bad byte", "甲,乙\n登记,\xff".encode("latin-1", "replace"), ("utf-8-sig",), None),
         ("a bad byte late in utf-8", "甲,乙\n".encode() * 9 + b"\xff,1\n", ("utf-8-sig", "gb18030"), "utf-8-sig"),
-        ("a bad byte late in gb18030", "甲,乙\n".encode("gb18030") * 9 + b"\xff,1\n", ("utf-8-sig", "gb18030"), "gb18030"),
+        ("late in gb18030", "甲,乙\n".encode("gb18030") * 9 + b"\xff,1\n", ("utf-8-sig", "gb18030"), "gb18030"),
     ],
 )  # fmt: skip
 def test_the_encoding_is_found_over_the_whole_file(tmp_path, title, content, declared, expected):
@@ -128,7 +128,7 @@ cell = st.sampled_from(CELLS)
 line = st.lists(cell, min_size=1, max_size=4).map(",".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(line | st.text(alphabet='a,"\n\r甲', max_size=8), max_size=12), st.sampled_from(["\n", "\r\n"]))
 def test_the_fast_way_reads_what_the_careful_way_reads(tmp_path_factory, lines, end):
     path = tmp_path_factory.mktemp("csv") / "f.csv"
@@ -143,7 +143,7 @@ def test_the_fast_way_reads_what_the_careful_way_reads(tmp_path_factory, lines, 
     assert found[0] == found[1]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(line, max_size=12), st.integers(16, 60))
 def test_where_the_chunks_end_changes_nothing(tmp_path_factory, lines, chunk):
     path = tmp_path_factory.mktemp("csv") / "f.csv"

@@ -1,4 +1,4 @@
-"""Spreadsheets, JSON, JSON Lines and Parquet give the same rows as CSV would, and none of them can hurt the platform."""
+"""Spreadsheets, JSON, JSON Lines and Parquet give the rows that CSV would, and none of them can hurt the platform."""
 
 import io
 import json
@@ -13,7 +13,10 @@ from huizhi.feeds.contract import Contract
 from huizhi.feeds.reading.spreadsheet import number_text
 from tests.feeds.deliveries import code, deliver, reasons
 
-LICENCE = ["许可证编号", "许可类别", "统一社会信用代码", "持证人名称", "行政区划", "经营场所", "许可范围", "发证日期", "有效期至", "证照状态", "发证机关"]  # fmt: skip
+LICENCE = [
+    "许可证编号", "许可类别", "统一社会信用代码", "持证人名称", "行政区划", "经营场所", "许可范围", "发证日期",
+    "有效期至", "证照状态", "发证机关",
+]  # fmt: skip
 
 
 def workbook(rows: list[list], title: str | None = "行政许可信息") -> bytes:
@@ -30,7 +33,8 @@ def workbook(rows: list[list], title: str | None = "行政许可信息") -> byte
 
 def licence(number: str, **cells) -> list:
     row = dict.fromkeys(LICENCE) | {
-        "许可证编号": number, "许可类别": "食品经营许可", "持证人名称": "好渔家饭店", "行政区划": "文登市", "发证日期": date(2026, 1, 5),
+        "许可证编号": number, "许可类别": "食品经营许可", "持证人名称": "好渔家饭店", "行政区划": "文登市",
+        "发证日期": date(2026, 1, 5),
     } | cells  # fmt: skip
     return [row[h] for h in LICENCE]
 
@@ -117,8 +121,8 @@ def test_a_spreadsheet_with_one_cell_at_the_far_corner_is_refused(tmp_path):
 
 
 PENALTY = {
-    "cf_wsh": "威市监处罚〔2026〕1号", "cf_xdr_mc": "好渔家饭店", "cf_wfxw_dm": "02", "cf_cflb": "警告、罚款", "cf_fkje": 0.5,
-    "cf_jdrq": "2026/09/01", "cf_xzqh": "371082",
+    "cf_wsh": "威市监处罚〔2026〕1号", "cf_xdr_mc": "好渔家饭店", "cf_wfxw_dm": "02",
+    "cf_cflb": "警告、罚款", "cf_fkje": 0.5, "cf_jdrq": "2026/09/01", "cf_xzqh": "371082",
 }  # fmt: skip
 
 
@@ -129,8 +133,8 @@ def penalties(*changes) -> bytes:
 
 def test_json_records_at_a_path(tmp_path):
     content = penalties(
-        {}, {"cf_fkje": "1,000.5"}, {"cf_fkje": 0.0000001}, "no record", {"cf_jdrq": None}, {"cf_cflb": ["警告", "罚款"]},
-        {"cf_xdr_mc": "\ud800"}, {"cf_fkje": 1e400},
+        {}, {"cf_fkje": "1,000.5"}, {"cf_fkje": 0.0000001}, "no record", {"cf_jdrq": None},
+        {"cf_cflb": ["警告", "罚款"]}, {"cf_xdr_mc": "\ud800"}, {"cf_fkje": 1e400},
     )  # fmt: skip
     found = deliver(tmp_path, "penalties_1.json", content, "penalties")
     assert [(r["row_number"], r["fine_fen"], r["penalty_kinds"]) for r in found.typed] == [
@@ -167,9 +171,9 @@ def test_json_without_records_is_a_delivery_of_nothing(tmp_path):
 
 def contract(tmp_path, form: str, **top) -> dict[str, Contract]:
     lines = {
-        "name": '"shops"', "title": '{ zh = "店", en = "Shops" }', "table": '"registry"', "owner": '{ zh = "局", en = "B" }',
-        "legal_basis": '"x"', "sharing": '"internal"', "freshness_days": "7", "files": '["shops*"]', "key": '["registration_no"]',
-        "occurred_at": '["delivery"]', **top,
+        "name": '"shops"', "title": '{ zh = "店", en = "Shops" }', "table": '"registry"', "legal_basis": '"x"',
+        "owner": '{ zh = "局", en = "B" }', "sharing": '"internal"', "freshness_days": "7", "files": '["shops*"]',
+        "key": '["registration_no"]', "occurred_at": '["delivery"]', **top,
     }  # fmt: skip
     text = "\n".join(f"{k} = {v}" for k, v in lines.items())
     text += f"""

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from huizhi.insight import entities, events, frame, grades, links, reasons
+from huizhi.insight import entities, events, frame, grades, indicator_records, indicator_values, links, reasons
+from huizhi.insight.plan import Plan
 from huizhi.insight.scorecard import Scorecard
 from huizhi.lake.engines import compile_for
 from tests.insight.lake_double import MemoryLake
@@ -16,6 +17,8 @@ TABLES = {
     "events": (events.events, events.SCHEMA, {}),
     "reasons": (reasons.reasons, reasons.SCHEMA, {"scorecard": Scorecard.in_force(TODAY)}),
     "grades": (grades.grades, grades.SCHEMA, {"scorecard": Scorecard.in_force(TODAY)}),
+    "indicator_records": (indicator_records.indicator_records, indicator_records.SCHEMA, {"plan": Plan.load()}),
+    "indicator_values": (indicator_values.indicator_values, indicator_values.SCHEMA, {"plan": Plan.load()}),
     "frame": (frame.frame, frame.SCHEMA, {}),
 }
 

@@ -138,3 +138,13 @@ class TestTheCardsInUse:
         loaded = Scorecard.load(path)
         worst = loaded.bands[-1][1]
         assert all(i.cap < worst for i in loaded.indicators if not i.one_vote)
+
+
+def test_nothing_in_the_room_reads_who_inspected():
+    """An officer's severity must not become a business's risk."""
+    readers = [
+        str(path.relative_to(FOLDER.parent))
+        for path in [*FOLDER.parent.rglob("*.py"), *FOLDER.parent.rglob("*.toml")]
+        if "officer" in path.read_text(encoding="utf-8").replace("an officer's severity", "")
+    ]
+    assert readers == []

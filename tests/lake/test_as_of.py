@@ -102,7 +102,7 @@ def commits_of(deliveries, folder, groups, buckets=2):
     return store
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DELIVERIES, st.data())
 def test_every_day_is_answered_as_a_careful_clerk_would_and_however_the_files_came_in(deliveries, data):
     """Same rows, same digests: in one commit or many, and even when files come in out of order."""

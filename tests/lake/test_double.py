@@ -14,7 +14,7 @@ def said_by(lake, as_of):
     return rows_of(lake.table(TABLE, as_of).select("source", "source_id", "subject", "residents"))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DELIVERIES)
 def test_both_lakes_give_the_same_facts(tmp_path_factory, deliveries):
     """Except for the row a repeat points at: the real lake names the first file that said it."""

@@ -100,12 +100,11 @@ def _events(world: World, e: Entities) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 
 def _outbreak_events(world: World, e: Entities, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Matters about an outbreak's product: some twenty at food shops of the county-level unit, two at the producer."""
+    """Matters about an outbreak's product: one at each shop that sold it, two at the producer."""
     bad, t = world.outbreaks[number], e.traits
-    share = float(((world.sample.division == bad.division) & world.sample.food).mean())
-    chance = min(0.6, 22 / max(share * world.size, 1.0))
-    shops = (t.division == bad.division) & t.food & (world.dice.unit("outbreak shop", t.ids, number) < chance)
-    rows = np.concatenate([np.flatnonzero(shops), np.repeat(np.flatnonzero(t.ids == bad.producer), 2)])
+    rows = np.concatenate(
+        [np.flatnonzero(np.isin(t.ids, bad.shops)), np.repeat(np.flatnonzero(t.ids == bad.producer), 2)]
+    )
     copies = np.full(len(rows), 6)
     copies[-1 if (t.ids == bad.producer).any() else len(rows) :] = 7
     return rows, np.full(len(rows), number), copies
@@ -120,7 +119,7 @@ def _frame(
     day: np.ndarray,
     outbreak: np.ndarray,
 ) -> pl.DataFrame:
-    t, dice, n = e.traits, world.dice, len(rows)
+    t, dice = e.traits, world.dice
     ids, division = t.ids[rows], pl.Series(t.division[rows]).cast(pl.String)
     report = (dice.unit("complaint kind", ids, k) < 0.22) | (outbreak >= 0) & (k % 2 == 1)
     category = np.where(outbreak >= 0, 0, _categories(world, e, rows, k))
@@ -130,9 +129,6 @@ def _frame(
     first, last = stages(world, day + late, np.where(closed < NEVER, closed + late, NEVER))
     named, link = _respondent(world, e, rows, k, day)
     coded = dice.unit("complaint code", ids, k) < 0.72
-    amount = (1 + dice.below("amount", ids, 200, k)) * np.array([1, 5, 20, 100])[
-        dice.pick("amount size", ids, (50, 30, 15, 5), k)
-    ]
     when = join(text_days(day), " ", _clock_text(second))
     slashed = dice.unit("complaint slash", ids, k) < 0.02
     frame = pl.DataFrame(
@@ -147,26 +143,41 @@ def _frame(
             "行政区划": division_names(t.division[rows]),
             "问题类别": choose(_CATEGORIES, category),
             "诉求内容": _contents(world, e, rows, k, category, outbreak),
-            "涉及金额(元)": where(report, None, pl.Series(amount).cast(pl.String)),
-            "首次响应时间": join(text_days(day + answered // 86_400), " ", _clock_text(answered % 86_400)),
-            "受理日期": text_days(accepted),
-            "应办结日期": text_days(due),
+            "涉及金额(元)": where(report, None, _amounts(world, ids, k)),
             "承办单位": e.texts("station", rows),
             **hidden(first, ids, number, where(coded, None, link), late),
         }
-    )  # fmt: skip
-    opened = frame.with_columns(
-        pl.lit(None, dtype=pl.String).alias("办结日期"),
-        pl.lit("办理中").alias("处理结果"),
-        pl.lit(False).alias("_final"),
     )
-    done = frame.with_columns(
-        text_days(closed).alias("办结日期"),
-        outcome.alias("处理结果"),
-        pl.Series(last).alias("_d"),
-        pl.lit(True).alias("_final"),
+    opened = _with_clock(world, frame, first, day, answered, accepted, due)
+    opened = opened.with_columns(
+        pl.lit(None, dtype=pl.String).alias("办结日期"), pl.lit("办理中").alias("处理结果"), _final=pl.lit(False)
     )
-    return pl.concat([opened, done.select(opened.columns)]) if n else opened
+    done = _with_clock(world, frame, last, day, answered, accepted, due)
+    done = done.with_columns(text_days(closed).alias("办结日期"), outcome.alias("处理结果"), _final=pl.lit(True))
+    return pl.concat([opened, done.select(opened.columns)])
+
+
+def _with_clock(
+    world: World, frame: pl.DataFrame, delivery: np.ndarray, day: np.ndarray, answered: np.ndarray,
+    accepted: np.ndarray, due: np.ndarray,
+) -> pl.DataFrame:  # fmt: skip
+    """First answer, acceptance and term as far as they had happened when a state was delivered."""
+    sent = np.array([*world.timeline.days, *[NEVER] * 87])[delivery]
+    answer_on = day + answered // 86_400
+    accepted_by_then = np.where(accepted <= sent, accepted, NEVER)
+    answer = join(text_days(answer_on), " ", _clock_text(answered % 86_400))
+    return frame.with_columns(
+        where(answer_on <= sent, answer, None).alias("首次响应时间"),
+        text_days(accepted_by_then).alias("受理日期"),
+        text_days(np.where((accepted <= sent) | (accepted == NEVER), due, NEVER)).alias("应办结日期"),
+        pl.Series(delivery).alias("_d"),
+    )
+
+
+def _amounts(world: World, ids: np.ndarray, k: np.ndarray) -> pl.Series:
+    """Money in dispute, in yuan: mostly small."""
+    size = np.array([1, 5, 20, 100])[world.dice.pick("amount size", ids, (50, 30, 15, 5), k)]
+    return pl.Series((1 + world.dice.below("amount", ids, 200, k)) * size).cast(pl.String)
 
 
 def _categories(world: World, e: Entities, rows: np.ndarray, k: np.ndarray) -> np.ndarray:

@@ -102,7 +102,7 @@ def rings(world: World) -> list[Ring]:
     return made
 
 
-def week_day(world: World, week: int | np.ndarray) -> int | np.ndarray:
+def week_day(world: World, week: np.ndarray) -> np.ndarray:
     """The day of a week's quotes; week 104 is the last full one."""
     return world.timeline.end - 2 - (WEEKS - week) * 7
 

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from huizhi.city.delivery import hidden, multiplied, stages
-from huizhi.city.entities import Entities
+from huizhi.city.entities import Entities, Traits
 from huizhi.city.licences import food_licence_of
 from huizhi.city.names import choose, division_names, join, sign_names, where
 from huizhi.city.sheets import Sheet, listed
@@ -106,11 +106,10 @@ def batches(world: World, e: Entities) -> Batches:
     count = several[rows]
     slot = np.repeat(slot, count)
     rows, copy = multiplied(rows, count)
-    uid = (t.ids[rows] * 64 + slot) * 4 + copy
+    uid = (t.ids[rows] * 128 + slot) * 4 + copy
     day = world.timeline.slot_days(slot, dice.unit("sampled day", t.ids[rows] * 64 + slot))
     food = _foods_of(world, t.role[rows], uid)
-    risk = np.minimum(t.risk[rows], 6.0)
-    fail = np.array([f.fail for f in foods()])[food] * (0.25 + 0.75 * risk) / _RISK_MEAN
+    fail = np.array([f.fail for f in foods()])[food] * _failing(world, t)[rows]
     failed = dice.unit("sample fails", uid) < np.minimum(fail, 0.9)
     live = (day >= t.established[rows] + 10) & (day < t.ended[rows])
     found = Batches(*(a[live] for a in (rows, uid, day, food, failed, np.full(len(rows), -1))))
@@ -118,22 +117,32 @@ def batches(world: World, e: Entities) -> Batches:
     return Batches(*(np.concatenate([getattr(b, n) for b in (found, *extra)]) for n in Batches.__dataclass_fields__))
 
 
-_RISK_MEAN = 1.13  # mean of 0.25 + 0.75 x risk over sampled premises, which are somewhat riskier than the average
+def _failing(world: World, t: Traits) -> np.ndarray:
+    """Each entity's chance of a failing sample as a multiple of its role's average, which keeps national rates."""
+    made = np.zeros(len(t.ids))
+    lived = world.years_lived(world.sample)
+    for role in _VISITS:
+        mine = world.sample.role == role
+        usual = float((_riskiness(world.sample.risk) * lived)[mine].sum()) / max(float(lived[mine].sum()), 1e-9)
+        made = np.where(t.role == role, _riskiness(t.risk) / max(usual, 1e-9), made)
+    return made
+
+
+def _riskiness(risk: np.ndarray) -> np.ndarray:
+    """A quarter of failures strikes anyone, the rest follows latent risk."""
+    return 0.25 + 0.75 * np.minimum(risk, 6.0)
 
 
 def _outbreak_batches(world: World, e: Entities, number: int) -> Batches:
-    """About fourteen failing batches of an outbreak's product in the shops of one place, one at the producer."""
+    """Failing batches of an outbreak's product: a dozen in the shops that sold it, one at the producer."""
     bad, t, dice = world.outbreaks[number], e.traits, world.dice
-    share = float(((world.sample.division == bad.division) & world.sample.food).mean())
-    hit = (t.division == bad.division) & t.food
-    hit &= dice.unit("outbreak sample", t.ids, number) < min(0.5, 14 / max(share * world.size, 1.0))
-    rows = np.flatnonzero(hit | (t.ids == bad.producer))
+    rows = np.flatnonzero(np.isin(t.ids, (*bad.shops[:12], bad.producer)))
     day = bad.starts + 2 + dice.below("outbreak sample", t.ids[rows], 30, number + 64)
     live = (day >= t.established[rows]) & (day < np.minimum(t.ended[rows], world.timeline.end))
     rows, day = rows[live], day[live]
     category = next(i for i, f in enumerate(foods()) if f.category == "肉制品")
     n = len(rows)
-    uid = (t.ids[rows] * 64 + 48 + number % 16) * 4 + 3
+    uid = (t.ids[rows] * 128 + 64 + number) * 4 + 3
     return Batches(rows, uid, day, np.full(n, category), np.ones(n, dtype=bool), np.full(n, number))
 
 
@@ -144,7 +153,7 @@ def _foods_of(world: World, role: np.ndarray, uid: np.ndarray) -> np.ndarray:
     place = np.array([f.place for f in foods()])
     meals, farm = place == "catering", place == "farm_produce"
     mixes = {
-        "catering": shares * meals + shares * farm * 0.22, "canteen": shares * meals + shares * farm * 0.22,
+        "catering": shares * meals + shares * farm * 0.4, "canteen": shares * meals + shares * farm * 0.4,
         "market": shares * farm, "retail": shares * ~meals * np.where(farm, 0.95, 1.0),
         "producer": shares * ~(meals | farm), "workshop": shares * (place == "production") + shares * (shares == 0.055),
     }  # fmt: skip

@@ -39,6 +39,7 @@ class Outbreak:
     division: int
     starts: int
     ends: int
+    shops: tuple[int, ...]  # food shops and kitchens that sold it: complained about; the first twelve also sampled
 
 
 class World:
@@ -124,7 +125,7 @@ class World:
     @cached_property
     def outbreaks(self) -> list[Outbreak]:
         """Planted outbreaks: two for a small city, up to forty for a large one; the last falls into the final year."""
-        count = min(40, max(2, self.size // 10_000))
+        count = min(40, max(2, self.size // 25_000))
         ids = np.arange(count)
         makers = self.producers
         chosen = (self.dice.below("outbreak", ids, len(makers.code), 1) + ids) % len(makers.code)
@@ -141,9 +142,17 @@ class World:
                     k, int(makers.traits.ids[who]), makers.code[who], makers.name[who],
                     makers.brand[who] + "牌" + products[k % len(products)], day.strftime("%Y%m%d"),
                     int(makers.traits.division[who]), start, start + 28,
+                    self._sold_at(k, int(makers.traits.division[who]), start),
                 )
             )  # fmt: skip
         return made
+
+    def _sold_at(self, number: int, division: int, start: int) -> tuple[int, ...]:
+        """Twenty-two food businesses of a county-level unit that exist during an outbreak (fewer in a small city)."""
+        t = self.sample
+        here = t.ids[(t.division == division) & t.food & (t.established < start) & (t.ended > start + 60)]
+        order = np.argsort(self.dice.bits("outbreak shop", here, number), kind="stable")
+        return tuple(here[order][:22].tolist())
 
 
 class Officers:

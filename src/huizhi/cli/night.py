@@ -65,7 +65,14 @@ def summarise(report: NightReport, console: Console) -> None:
     """The report for a person."""
     console.print(f"\n[bold]截至 {report.as_of} 的夜间任务 · The night as of {report.as_of}[/bold]")
     table = Table(box=None, pad_edge=False)
-    for title in ("来源\nsource", "收到\nrows in", "隔离\nquarantined", "合并\nfolded", "未变\nunchanged", "入湖\nstored"):
+    for title in (
+        "来源\nsource",
+        "收到\nrows in",
+        "隔离\nquarantined",
+        "合并\nfolded",
+        "未变\nunchanged",
+        "入湖\nstored",
+    ):
         table.add_column(title, justify="left" if title.startswith("来源") else "right", no_wrap=True)
     for name, c in sorted(report.sources.items()):
         table.add_row(name, *(f"{n:,}" for n in (c.rows_in, c.quarantined, c.folded, c.unchanged, c.stored)))
@@ -73,7 +80,9 @@ def summarise(report: NightReport, console: Console) -> None:
     classes = "  ".join(f"{grade} {count:,}" for grade, count in report.grades.items())
     console.print(f"分类 classes: {classes}")
     if report.unrecognised:
-        console.print(f"没有合同认领的文件 files no contract knows: {len(report.unrecognised)}（留在原处 left untouched）")
+        console.print(
+            f"没有合同认领的文件 files no contract knows: {len(report.unrecognised)}（留在原处 left untouched）"
+        )
     for refusal in report.refused:
         console.print(f"[red]整份拒收 refused whole[/red] {refusal['file']}: {refusal['reason']}")
     taken = ", ".join(f"{step} {seconds:.1f}s" for step, seconds in report.seconds.items())

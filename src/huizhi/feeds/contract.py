@@ -159,7 +159,9 @@ def _contract(d: dict) -> Contract:
 
 
 def _column(d: dict, identifiers: set[str]) -> Column:
-    plain = {k: v for k, v in d.items() if k not in ("header", "aliases", "from", "formats", "empties", "value", "replace")}
+    plain = {
+        k: v for k, v in d.items() if k not in ("header", "aliases", "from", "formats", "empties", "value", "replace")
+    }
     header = [d["header"]] if "header" in d else []
     return Column(
         **{**plain, "identifier": d.get("identifier", d["name"] in identifiers)},
@@ -175,7 +177,11 @@ def _column(d: dict, identifiers: set[str]) -> Column:
 def _identifiers(d: dict) -> set[str]:
     """Columns that name a record or a subject by number or have a pattern: full-width characters in them are folded."""
     patterned = (c["name"] for c in d["columns"] if "pattern" in c)
-    return {*d["key"], *patterned, *(c for s in d["subject"] if s["scheme"] not in FOLDED_SCHEMES for c in s["columns"])}
+    return {
+        *d["key"],
+        *patterned,
+        *(c for s in d["subject"] if s["scheme"] not in FOLDED_SCHEMES for c in s["columns"]),
+    }
 
 
 def _as_texts(value: object) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from binascii import hexlify
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
-from operator import methodcaller
 
 import numpy as np
 import polars as pl
@@ -79,8 +78,9 @@ def row_digests(own: dict[str, pl.Series], controls: bool = True) -> pl.Series:
     texts = pl.DataFrame([_as_text(s).alias(n) for n, s in own.items()])
     if controls:
         texts = pl.DataFrame([_escaped(s) for s in texts])
-    joined = texts.select(pl.concat_str(pl.all().fill_null(""), separator=BETWEEN)).to_series()
-    digests = b"".join(map(methodcaller("digest"), map(sha256, joined.cast(pl.Binary).to_list())))
+    filled = [s.fill_null("") if s.null_count() else s for s in texts]
+    joined = texts.select(pl.concat_str(filled, separator=BETWEEN)).to_series()
+    digests = b"".join([sha256(text).digest() for text in joined.cast(pl.Binary).to_list()])
     ends = np.arange(0, 64 * len(joined) + 1, 64, dtype=np.int64)
     hexadecimal = pa.LargeStringArray.from_buffers(len(joined), pa.py_buffer(ends), pa.py_buffer(hexlify(digests)))
     return pl.Series(pl.from_arrow(hexadecimal), dtype=pl.String)

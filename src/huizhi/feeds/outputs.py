@@ -18,7 +18,7 @@ from huizhi.feeds.writing import part_of, put_in_place
 from huizhi.lake.schemas import columns_of
 
 ARROW = {
-    "string": pa.string(), "int64": pa.int64(), "date": pa.date32(), "boolean": pa.bool_(),
+    "string": pa.string_view(), "int64": pa.int64(), "date": pa.date32(), "boolean": pa.bool_(),
     "timestamp(6)": pa.timestamp("us"),
 }  # fmt: skip
 
@@ -66,7 +66,7 @@ class Outputs:
         flags = facts["flags"].drop_nulls()
         if len(flags):
             self.flagged.update(flag for row in flags.to_list() for flag in row.split(";"))
-        self._facts.write(facts.to_arrow())
+        self._facts.write(facts.to_arrow(compat_level=pl.CompatLevel.newest()))
 
     def write_refused(self, rows: list[dict]) -> None:
         """Write bad rows."""
@@ -110,7 +110,7 @@ class _Writer:
     def __init__(self, path: Path, schema: pa.Schema, constant: list[str]) -> None:
         self.path, self.schema, self.part = path, schema, part_of(path)
         self.writer = pq.ParquetWriter(
-            self.part, schema, compression="snappy", use_dictionary=constant, store_schema=False
+            self.part, schema, compression="snappy", use_dictionary=constant, write_statistics=False, store_schema=False
         )
         self.behind = OneBehind()
 

@@ -8,6 +8,8 @@ from huizhi.law.clocks import deadline
 from huizhi.law.parameters import in_force
 from huizhi.vocabulary.calendar import WorkCalendar
 
+DAYS_A_YEAR = 365
+
 Due = Callable[[date], date]
 """From the day a term starts to its last day."""
 
@@ -41,3 +43,13 @@ def decision_due(calendar: WorkCalendar, extended: bool = False) -> Due:
 def disposal_due(calendar: WorkCalendar) -> Due:
     """The last day to finish disposing of non-conforming food, by the day the conclusion was reported."""
     return lambda reported_on: deadline("food.disposal_days", reported_on, calendar).due
+
+
+def correction_days(on: date) -> int:
+    """Calendar days to put a finding right where its order names no day."""
+    return int(in_force("inspection.correction", on).value)
+
+
+def coverage_days(key: str, on: date) -> int:
+    """A cycle in years, as whole days of 365: what "inspected within the cycle" reaches back."""
+    return int(in_force(key, on).value) * DAYS_A_YEAR

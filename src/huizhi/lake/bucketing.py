@@ -14,6 +14,7 @@ from huizhi.lake.engines import NOTHING, named, parquet_scan, quoted
 
 MOST = 256
 ROWS_PER_GROUP = 122_880  # fixed, because the bytes of a file depend on it
+ROWS_IN_HAND = 524_288  # rows of all buckets together that wait to be written while rows are split
 PART = "__bucket"
 
 
@@ -50,7 +51,7 @@ def split(con: Backend, query: str, key: str, buckets: int, folder: Path) -> Non
     folder.mkdir(parents=True)
     con.raw_sql(
         f"COPY (SELECT *, {bucket_sql(key, buckets)} AS {PART} FROM ({query})) TO {quoted(str(folder))}"
-        f" (FORMAT parquet, COMPRESSION snappy, PARTITION_BY ({PART}), OVERWRITE_OR_IGNORE true)"
+        f" (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROWS_IN_HAND // buckets}, PARTITION_BY ({PART}))"
     )
 
 
@@ -70,7 +71,7 @@ def write_sorted(con: Backend, query: str, order: Sequence[str], path: Path) -> 
     path.parent.mkdir(parents=True, exist_ok=True)
     counted = con.raw_sql(
         f"COPY (SELECT * FROM ({rows}) ORDER BY {keys}) TO {quoted(str(path))}"
-        f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_PER_GROUP})"
+        f" (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROWS_PER_GROUP})"
     )
     rows = counted.fetchone()[0]
     durable.sync(path)

@@ -21,6 +21,7 @@ FORMULAS: dict[str, Formula] = {
     "small_workshops_covered": inspections.small_workshops_covered,
     "food_businesses_covered": inspections.food_businesses_covered,
     "findings_corrected": inspections.findings_corrected,
+    "inspections_clean": inspections.clean_share,
     "random_share": inspections.random_share,
     "annual_reports_on_time": business.annual_reports_on_time,
     "new_entities_per_thousand": business.new_entities_per_thousand,

@@ -9,30 +9,40 @@ from huizhi.insight.days import add_days, days_between
 from huizhi.insight.event_kinds.shape import joined
 from huizhi.insight.formulas.shape import Ground, record
 from huizhi.insight.linked import linked, placed
+from huizhi.insight.terms import correction_days, coverage_days
 from huizhi.lake.protocol import Lake
-
-CORRECTION_DAYS = 60
-"""Local service standard: time to put a finding right."""
 
 
 def small_workshops_covered(lake: Lake, as_of: date, ground: Ground) -> ir.Table:
-    """Registered small workshops, each in its month of registration: inspected in the twelve months before."""
-    return _covered(lake, as_of, ground, ("small_workshop",), 365)
+    """Registered small workshops, each in its month of registration: inspected in the cycle before."""
+    return _covered(lake, as_of, ground, ("small_workshop",), coverage_days("inspection.workshop_cycle", as_of))
 
 
 def food_businesses_covered(lake: Lake, as_of: date, ground: Ground) -> ir.Table:
-    """Licensed food businesses, each in its month of issue: inspected in the two years before (Order 49, 22)."""
-    return _covered(lake, as_of, ground, ("food_business", "food_production"), 730)
+    """Licensed food businesses, each in its month of issue: inspected in the cycle the law sets before."""
+    days = coverage_days("inspection.full_scope", as_of)
+    return _covered(lake, as_of, ground, ("food_business", "food_production"), days)
 
 
 def findings_corrected(lake: Lake, as_of: date, ground: Ground) -> ir.Table:
-    """Inspections with findings whose time for correction ended in the month: corrected by then."""
+    """Inspections that ordered a correction, whose time for it ended in the month: corrected by then.
+
+    Findings left pending go on to a case and are not counted.
+    """
     facts = placed(lake, as_of, "inspections")
-    found = facts.filter(facts.result.isin(("ordered_correction", "pending")))
-    dated = found.mutate(limit_on=add_days(found.inspected_on, CORRECTION_DAYS))
+    found = facts.filter(facts.result == "ordered_correction")
+    dated = found.mutate(limit_on=add_days(found.inspected_on, correction_days(as_of)))
     counted = dated.filter(ground.within(dated.limit_on))
     told = joined(counted.inspection_no, counted["item"])
     return record(counted, counted.limit_on, weight=counted.corrected_on <= counted.limit_on, label=told)
+
+
+def clean_share(lake: Lake, as_of: date, ground: Ground) -> ir.Table:
+    """Inspections in the month that met somebody: without findings. Says more about who was chosen than about all."""
+    facts = placed(lake, as_of, "inspections")
+    met = facts.filter(~facts.result.isin(("not_found", "closed", "not_active")), ground.within(facts.inspected_on))
+    told = joined(met.inspection_no, met.name)
+    return record(met, met.inspected_on, weight=met.result == "none_found", label=told)
 
 
 def random_share(lake: Lake, as_of: date, ground: Ground) -> ir.Table:
