@@ -9,7 +9,11 @@ const target = join(here, "../src/huizhi/ui/static/built");
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 
-const entries = { site: join(here, "src/site.js"), draw: join(here, "src/verifier.js") };
+const entries = {
+  site: join(here, "src/site.js"),
+  draw: join(here, "src/verifier.js"),
+  offline: join(here, "src/draw/offline.js"), // goes into the verification packs
+};
 
 await build({
   entryPoints: entries,

@@ -1,12 +1,10 @@
 // The verifier on a draw's page: fetches the published files (or takes the visitor's own), runs the draw again here,
 // and says what agrees and what does not. Words of the page come from its markup, words of the checks from the draw.
-import messages from "../../src/huizhi/draw/messages.json";
 import { verify } from "./draw/verify.js";
+import { wordsOf } from "./draw/words.js";
 
 const panel = document.getElementById("verifier");
 const FILES = ["frame", "officers", "recusals"];
-const side = document.documentElement.lang.startsWith("en") ? "en" : "zh";
-const say = (code) => (messages[code] && messages[code][side]) || code;
 
 async function published() {
   const fetched = {};
@@ -30,15 +28,15 @@ function line(check) {
   item.dataset.code = check.code;
   item.append(panel.querySelector(check.ok ? "[data-yes]" : "[data-no]").content.cloneNode(true));
   const words = document.createElement("div");
+  const { text, advice } = wordsOf(check.code);
   const title = document.createElement("b");
-  title.textContent = say(check.code);
+  title.textContent = text;
   words.append(title);
-  const help = messages[check.code] && messages[check.code][`do_${side}`];
-  if (!check.ok && help) {
-    const advice = document.createElement("div");
-    advice.className = "sm sub";
-    advice.textContent = help;
-    words.append(advice);
+  if (!check.ok && advice) {
+    const help = document.createElement("div");
+    help.className = "sm sub";
+    help.textContent = advice;
+    words.append(help);
   }
   if (check.detail) {
     const detail = document.createElement("div");

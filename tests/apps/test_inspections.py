@@ -163,15 +163,23 @@ def test_anybody_downloads_the_files(client, name, kind):
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_pack_holds_the_four_files_and_is_the_same_every_time():
+@pytest.mark.parametrize("script, pages", [("run()", {"verify.html"}), ("", set())])
+def test_the_pack_holds_the_four_files_and_what_verifies_them(monkeypatch, script, pages):
+    """Before `make assets` has run there is no page to put in; the script for Python is always there."""
+    monkeypatch.setattr("huizhi.ui.built.text_of", {"offline.js": script}.get)
     publish()
     pack = inspections.draw_pack("2026-017")
     assert pack == inspections.draw_pack("2026-017")
     with zipfile.ZipFile(io.BytesIO(pack.content)) as opened:
-        assert {n: opened.read(n) for n in opened.namelist()} == {
-            "record.json": drawn()["record_json"], "frame.csv": FRAME, "officers.csv": OFFICERS,
-            "recusals.csv": RECUSALS,
-        }  # fmt: skip
+        found = {n: opened.read(n) for n in opened.namelist()}
+        assert {entry.external_attr >> 16 for entry in opened.infolist()} == {0o644}
+    delivered = drawn()
+    record = delivered.pop("record_json")
+    assert found.pop("record.json") == record
+    assert {f"{name}.csv": found.pop(f"{name}.csv") for name in delivered} == {
+        f"{name}.csv": content for name, content in delivered.items()
+    }
+    assert set(found) == {"verify.py"} | pages
 
 
 @pytest.mark.parametrize("path", ["2026-018/record.json", "2026-017/title", "2026-017/id", "2026-017/..%2Frecord"])

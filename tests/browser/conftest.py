@@ -1,21 +1,17 @@
 """A running site with the sample bureau, and pages in a real Chromium."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import sync_playwright
 from tools import words
 
+from huizhi.ui import built
 from tests.browser import chromium, sample_office
-
-BUILT = Path(__file__).resolve().parents[2] / "src" / "huizhi" / "ui" / "static" / "built"
 
 
 @pytest.fixture(scope="session")
 def assets():
     """What `make assets` builds; the tests can't do without."""
-    missing = [name for name in ("site.js", "draw.js", "icons.json") if not (BUILT / name).exists()]
-    if missing:
+    if missing := built.missing():
         pytest.fail(f"built assets are missing ({', '.join(missing)}): run `make assets`")
     words.compile_words()
 

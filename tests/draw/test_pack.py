@@ -31,13 +31,13 @@ def test_the_packs_script_verifies_the_draw_with_python_alone(published, tmp_pat
     record, files = published
     unpacked(write_pack(record, files, ""), tmp_path)
     command = [sys.executable, "-I", str(tmp_path / "verify.py"), str(tmp_path)]
-    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+    assert subprocess.run(command, check=False, capture_output=True, timeout=60).returncode == 0
     frame = (tmp_path / "frame.csv").read_bytes()
     (tmp_path / "frame.csv").write_bytes(frame.replace(b",25,", b",26,"))
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "WRONG: frame.csv, merkle_root" in done.stderr
 
 
 def test_nothing_in_the_page_ends_its_script_early():
     page = offline_page("let a = '</script><b>'; // </SCRIPT>")
-    assert page.lower().count("</script") == 2 and "{{" not in page
+    assert page.lower().count("</script") == 1 and "{{" not in page

@@ -2,18 +2,17 @@
 
 import json
 from functools import lru_cache
-from pathlib import Path
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-DRAWINGS = Path(__file__).resolve().parent / "static" / "built" / "icons.json"
+from huizhi.ui import built
 
 
 @lru_cache(maxsize=1)
 def drawings() -> dict[str, str]:
     """Icon name -> SVG shapes; empty before `make assets` has run, so that pages still work."""
-    return json.loads(DRAWINGS.read_text(encoding="utf-8")) if DRAWINGS.exists() else {}
+    return json.loads(built.text_of("icons.json") or "{}")
 
 
 def icon(name: str, size: str = "") -> SafeString:

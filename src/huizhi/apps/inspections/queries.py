@@ -1,13 +1,13 @@
 """Reads of published draws: open to everybody."""
 
 import hashlib
-import io
 import json
-import zipfile
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from huizhi.apps.inspections.models import Draw
+from huizhi.draw.pack import write_pack
+from huizhi.ui import built
 
 FILES = {"record.json": "record", "frame.csv": "frame", "officers.csv": "officers", "recusals.csv": "recusals"}
 """File name -> the column that holds its bytes."""
@@ -77,19 +77,12 @@ def draw_file(number: str, name: str) -> DrawFile | None:
 
 
 def draw_pack(number: str) -> DrawFile | None:
-    """All files of a draw in one ZIP, the same bytes every time."""
+    """The verification pack of a draw: its four files, and what verifies them without this site."""
     row = Draw.objects.filter(number=number).first()
     if row is None:
         return None
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as pack:
-        for name, column in FILES.items():
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            pack.writestr(entry, bytes(getattr(row, column)))
-    content = buffer.getvalue()
+    files = {name: bytes(getattr(row, column)) for name, column in FILES.items()}
+    content = write_pack(files.pop("record.json"), files, built.text_of("offline.js"))
     return DrawFile("pack.zip", content, _sha256(content))
 
 
