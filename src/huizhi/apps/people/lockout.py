@@ -26,15 +26,11 @@ limit too high for a mistyping colleague to lock somebody out, stops guessing fr
 
 @dataclass(frozen=True)
 class Tally:
-    """How often a key failed since `first_at`, and until when it is locked."""
+    """How often a key failed since `first_at`, and until when it is locked: at that instant it is open again."""
 
     failures: int
     first_at: datetime
     locked_until: datetime | None = None
-
-    def is_locked(self, at: datetime) -> bool:
-        """Whether the key is locked at an instant; at `locked_until` itself it is open again."""
-        return self.locked_until is not None and at < self.locked_until
 
 
 def after_failure(tally: Tally | None, at: datetime, rule: Rule) -> Tally:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from huizhi.apps.people.models import Officer, Unit, UnitKind
+from huizhi.apps.people.models import Unit, UnitKind
 from huizhi.apps.people.permissions import permissions_of, roles_with
 
 
@@ -43,11 +43,6 @@ class Scope:
             or (bool(zone) and zone in self.zones)
             or any((division, station) == (d, s) and z in ("", zone) for d, z, s in self.stations)
         )
-
-    @property
-    def sees_whole_divisions(self) -> bool:
-        """Whether the scope is the city or whole divisions: figures summed by division may then be narrowed to it."""
-        return self.everything or (bool(self.divisions) and not self.zones and not self.stations)
 
 
 NOTHING = Scope()
@@ -100,9 +95,3 @@ def units_in_scope(officer) -> frozenset[str] | None:
     if not (officer.is_authenticated and officer.is_active):
         return frozenset()
     return None if officer.unit.kind == UnitKind.CITY else units_below(officer.unit)
-
-
-def officers_of(units: frozenset[str] | None):
-    """Officers of these units (None: of all), by account."""
-    found = Officer.objects.all()
-    return found if units is None else found.filter(unit__code__in=units)
