@@ -1,5 +1,7 @@
 """Finding a business and opening its file, each as far as the viewer may see."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -7,6 +9,7 @@ from django.db import transaction
 from huizhi.apps.people import facade as people
 from huizhi.apps.registers import facade as registers
 from huizhi.apps.registers.models import Entity, NameKey
+from huizhi.insight.event_kinds import matters
 from tests.apps import night
 from tests.apps.conftest import AT
 
@@ -151,6 +154,19 @@ def test_parts_a_role_may_not_see_are_left_out_and_named(officer, role, hidden):
     assert file.counts["events"] == len(file.timeline.events)
 
 
+@pytest.mark.parametrize("kind", matters.KINDS)
+def test_whatever_became_of_a_complaint_it_is_hidden_without_the_permission(officer, kind):
+    day = date(2026, 9, 2)
+    told = [(FIRST, kind, day, day, 1, None, "TS1", *night.FROM)]
+    with transaction.atomic():
+        registers.publish(
+            registers.ReleaseInfo(as_of=date(2026, 12, 1), digest="d" * 64), night.rows(events=told), by="night", at=AT
+        )
+    seen = {role: registers.timeline(FIRST, viewer=officer("city", role)).events for role in ("leader", "inspector")}
+    assert [len(events) for events in seen.values()] == [0, 1]
+    assert registers.public_entity(FIRST).timeline.events == ()
+
+
 def test_a_file_elsewhere_is_refused_and_a_missing_one_is_none(officer):
     rongcheng = officer("rongcheng", "inspector")
     with pytest.raises(people.OutsideScope):
@@ -186,9 +202,9 @@ def test_counts_per_class_follow_the_officers_area_and_leave_out_the_cancelled(o
 
 
 def test_entities_of_a_class_are_listed_worst_first(inspector, officer):
-    page = registers.by_class("D", viewer=inspector)
+    page = registers.browse(viewer=inspector, grade="D")
     assert [(line.entity_id, line.score) for line in page.lines] == [("91371000MA003", 90)]
-    assert registers.by_class("D", viewer=officer("rongcheng", "inspector")).lines == ()
+    assert registers.browse(viewer=officer("rongcheng", "inspector"), grade="D").lines == ()
 
 
 def test_new_in_a_class_are_those_that_were_better_before(inspector):
@@ -198,10 +214,10 @@ def test_new_in_a_class_are_those_that_were_better_before(inspector):
     later = registers.ReleaseInfo(as_of=registers.current_release().as_of.replace(month=12), digest="c" * 64)
     with transaction.atomic():
         registers.publish(later, night.rows(reasons=worse, grades=grades), by="night", at=AT)
-    both = registers.by_class("D", viewer=inspector, limit=1)
+    both = registers.browse(viewer=inspector, grade="D", limit=1)
     assert [line.entity_id for line in both.lines] == [FIRST]
-    assert [x.entity_id for x in registers.by_class("D", viewer=inspector, after=both.next_after).lines] == [
-        "91371000MA003"
-    ]
-    assert [x.entity_id for x in registers.by_class("D", viewer=inspector, only_new=True).lines] == [FIRST]
+    rest = registers.browse(viewer=inspector, grade="D", after=both.next_after)
+    assert [line.entity_id for line in rest.lines] == ["91371000MA003"]
+    moved, risen, fallen = registers.moves(viewer=inspector)
+    assert [(move.entity_id, move.worse) for move in moved] == [(FIRST, True)] and (risen, fallen) == (1, 0)
     assert registers.class_counts(viewer=inspector)["C"] == {"entities": 0, "previously": 1}

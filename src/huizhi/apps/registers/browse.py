@@ -14,7 +14,6 @@ from huizhi.apps.registers.models import (
     Licence,
     Matter,
     NameKey,
-    Reason,
     TimelineEvent,
 )
 from huizhi.apps.registers.queries import MATTER_EVENTS, lines_of
@@ -168,16 +167,6 @@ def _published(name: str, row, entity: Entity, viewer) -> PublishedRecord | None
     )
     evidence = Evidence(row.source, row.source_id, row.file_digest, row.row_number)
     return PublishedRecord(name, entity.pk, entity.name, shown, evidence)
-
-
-def reason_evidence(entity_id: str, source: str, source_id: str, *, viewer) -> tuple[int, int]:
-    """How many reasons of the class rest on a record, and the points they add together."""
-    if not may(viewer, "see_class"):
-        return 0, 0
-    rows = Reason.objects.filter(entity_id=entity_id, source=source, source_id=source_id).values_list(
-        "points", flat=True
-    )
-    return len(rows), sum(rows)
 
 
 def names_of(entity_ids: list[str]) -> dict[str, tuple[str, str | None]]:

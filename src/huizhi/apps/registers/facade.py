@@ -8,7 +8,6 @@ from huizhi.apps.registers.browse import (
     moves,
     names_of,
     published_records,
-    reason_evidence,
 )
 from huizhi.apps.registers.bulk import replace_rows, tidy_after_commit
 from huizhi.apps.registers.cards import (
@@ -33,7 +32,6 @@ from huizhi.apps.registers.cards import (
 )
 from huizhi.apps.registers.columns import COLUMNS
 from huizhi.apps.registers.queries import (
-    by_class,
     class_counts,
     current_release,
     entity_file,
@@ -67,7 +65,6 @@ __all__ = [
     "ReleaseInfo",
     "SearchPage",
     "browse",
-    "by_class",
     "class_counts",
     "current_release",
     "entity_file",
@@ -79,7 +76,6 @@ __all__ = [
     "public_search",
     "publish",
     "published_records",
-    "reason_evidence",
     "replace_rows",
     "search",
     "tidy_after_commit",

@@ -16,7 +16,6 @@ from huizhi.apps.registers.cards import (
     EventLine,
     EventPage,
     Evidence,
-    LinePage,
     MatterLine,
     Peers,
     PermitLine,
@@ -42,7 +41,8 @@ PUBLIC_EVENTS = (
     "obstruction", "not_found", "sample_pass", "sample_fail", "annual_report", "annual_report_late",
     "annual_report_missing", "licence_issued", "licence_expired",
 )  # fmt: skip
-MATTER_EVENTS = ("complaint", "report_filed")
+MATTER_EVENTS = ("complaint", "complaint_unsettled", "complaint_dropped", "report_made", "report_filed")
+"""Kinds of events that only those with `see_matters` are shown."""
 
 
 def _card(card, row, **extra):
@@ -192,23 +192,6 @@ def class_counts(*, viewer) -> dict[str, dict[str, int]]:
         if row["previous_grade"] in counts:
             counts[row["previous_grade"]]["previously"] += row["total"]
     return counts
-
-
-def by_class(grade: str, *, viewer, only_new: bool = False, after: str = "", limit: int = 50) -> LinePage:
-    """Entities of a class in the viewer's area, most points first; `only_new`: those that were better before."""
-    require(viewer, "see_class")
-    rows = Grade.objects.filter(scope_of(viewer).condition("entity__"), grade=grade).select_related("entity")
-    if only_new:
-        rows = rows.filter(previous_grade__lt=grade)
-    score, _, entity_id = after.partition(".")
-    if entity_id and score.lstrip("-").isdigit():
-        rows = rows.filter(Q(score__lt=int(score)) | Q(score=int(score), entity_id__gt=entity_id))
-    found = list(rows.order_by("-score", "entity_id")[: limit + 1])
-    last = found[limit - 1] if len(found) > limit else None
-    return LinePage(
-        tuple(_card(EntityLine, g.entity, grade=g.grade, score=g.score, matched="") for g in found[:limit]),
-        f"{last.score}.{last.entity_id}" if last else "",
-    )
 
 
 def public_entity(entity_id: str) -> PublicEntity | None:

@@ -1,4 +1,4 @@
-"""complaint, complaint_unsettled, complaint_dropped, report_made, report_filed.
+"""Complaints and reports by what became of them.
 
 The detail is the matter's number only: what people write in a complaint may tell who they are.
 """
@@ -11,6 +11,9 @@ import ibis.expr.types as ir
 from huizhi.insight.event_kinds.shape import event
 from huizhi.insight.linked import about_entities
 from huizhi.lake.protocol import Lake
+
+KINDS = ("complaint", "complaint_unsettled", "complaint_dropped", "report_made", "report_filed")
+"""Every kind this file makes; who may not see complaints and reports sees none of them."""
 
 
 def matter_events(lake: Lake, as_of: date) -> list[ir.Table]:
