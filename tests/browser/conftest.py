@@ -1,6 +1,5 @@
 """A running site with the sample bureau, and pages in a real Chromium."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from tools import words
 from tests.browser import chromium, sample_office
 
 BUILT = Path(__file__).resolve().parents[2] / "src" / "huizhi" / "ui" / "static" / "built"
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the test's thread
 
 
 @pytest.fixture(scope="session")
@@ -22,10 +20,17 @@ def assets():
     words.compile_words()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(assets):
-    """One Chromium for all tests."""
+    """One Chromium for the tests of this folder. Its event loop runs in their thread, which Django must be told."""
     executable = chromium.find()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield from _launched(executable)
+
+
+def _launched(executable: str):
+    """The browser, closed in the end together with its event loop."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, args=chromium.flags(executable))
         yield launched

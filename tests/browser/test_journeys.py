@@ -155,6 +155,8 @@ def test_the_file_prints_on_a4_without_the_menus(page, sign_in):
     pdf = page.pdf(prefer_css_page_size=True)
     assert pdf.startswith(b"%PDF")
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": 673, "height": 900})  # the width of an A4 text block: still not a phone
+    expect(page.locator("#why thead")).to_be_visible()
     for chrome in (".top", ".side", ".acts", ".crumb", ".tabs"):
         assert page.locator(chrome).first.is_hidden(), chrome
     expect(page.locator(".print-line")).to_contain_text("打印人：丛立群")
