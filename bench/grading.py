@@ -61,16 +61,21 @@ SCAN = {
 }
 
 
-class Bucket:
-    """One bucket as a lake: entities and events from their files, reasons once they are written."""
+class Turning:
+    """A lake of one bucket at a time, as the stage has it: views turned to each bucket's files in turn."""
 
-    def __init__(self, con: ibis.BaseBackend, folder: Path, number: int, out: Path) -> None:
-        self.con, self.number = con, number
-        self.paths = {name: folder / f"{name}-{number:03}.parquet" for name in SCAN} | {"reasons": out}
+    def __init__(self, con: ibis.BaseBackend, folder: Path, out: Path) -> None:
+        self.con, self.folder, self.out = con, folder, out
+
+    def turn_to(self, number: int) -> None:
+        """Point entities and events at a bucket's files; reasons stay where they are written."""
+        paths = {name: self.folder / f"{name}-{number:03}.parquet" for name in SCAN} | {"reasons": self.out}
+        for name, path in paths.items():
+            if path.exists():
+                self.con.raw_sql(f"CREATE OR REPLACE TEMP VIEW {named(name)} AS FROM {parquet_scan([path])}")
 
     def table(self, name: str, as_of: date) -> ir.Table:
-        """The table's file of this bucket."""
-        self.con.raw_sql(f"CREATE OR REPLACE TEMP VIEW {named(name)} AS FROM {parquet_scan([self.paths[name]])}")
+        """The table's view."""
         return self.con.table(name)
 
 
@@ -102,12 +107,15 @@ def scan(con: ibis.BaseBackend, folder: Path, buckets: int) -> None:
 def grade(con: ibis.BaseBackend, folder: Path, buckets: int, card: Scorecard) -> tuple[int, dict[str, int]]:
     """Reasons and classes of every bucket, written and counted: (reasons, entities per class)."""
     told, classes = 0, {}
+    outs = {name: folder / f"out-{name}.parquet" for name in ("reasons", "grades")}
+    lake = Turning(con, folder, outs["reasons"])
     for number in range(buckets):
-        outs = {name: folder / f"out-{name}.parquet" for name in ("reasons", "grades")}
-        bucket = Bucket(con, folder, number, outs["reasons"])
+        lake.turn_to(number)
         for name, made in (("reasons", reasons.reasons), ("grades", grades.grades)):
-            con.create_view("made", made(bucket, TODAY, scorecard=card), overwrite=True)
-            con.raw_sql(f"COPY (FROM made) TO {quoted(str(outs[name]))} (FORMAT parquet, COMPRESSION zstd)")
+            if not number:
+                con.create_view(f"made_{name}", made(lake, TODAY, scorecard=card), overwrite=True)
+            con.raw_sql(f"COPY (FROM made_{name}) TO {quoted(str(outs[name]))} (FORMAT parquet, COMPRESSION zstd)")
+            lake.turn_to(number)
         told += con.raw_sql(f"SELECT count(*) FROM {parquet_scan([outs['reasons']])}").fetchone()[0]
         counts = con.raw_sql(f"SELECT grade, count(*) FROM {parquet_scan([outs['grades']])} GROUP BY grade")
         for letter, count in counts.fetchall():

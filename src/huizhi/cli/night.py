@@ -9,11 +9,11 @@ from pathlib import Path
 
 import typer
 from django.conf import settings
-from django.core.management import call_command
 from rich.console import Console
 from rich.table import Table
 
 from huizhi.exchange.night import STEPS, NightReport, run_night
+from huizhi.exchange.office import bring_up_to_date
 from huizhi.exchange.pack import Pack
 from huizhi.vocabulary.refused import Refused
 
@@ -52,7 +52,7 @@ def go(as_of: str, delivered: Path | None, pack_name: str, console: Console) -> 
     """Prepare the office and run the night, showing each step as it happens."""
     pack = Pack.find(pack_name)
     day = _day(as_of, pack)
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     with console.status("") as status:
 
         def tell(step: str, what: str) -> None:

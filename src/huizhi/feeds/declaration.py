@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import polars as pl
+
 from huizhi.lake.schemas import TABLES
 from huizhi.vocabulary.refused import Refused
 
@@ -178,8 +180,10 @@ class _Check:
             self.fail(f"{at}unit_yuan", "应为 1、10、100……", "must be 1, 10, 100, …")
         for key, patterns in (("pattern", [column.get("pattern", "")]), ("replace", _patterns(column))):
             try:
-                [re.compile(pattern) for pattern in patterns]
-            except (re.error, TypeError) as error:
+                for pattern in patterns:
+                    re.compile(pattern)
+                    pl.Series([""]).str.contains(pattern)
+            except (re.error, TypeError, pl.exceptions.ComputeError) as error:
                 self.fail(f"{at}{key}", f"不是正则表达式：{error}", f"not a regular expression: {error}")
 
     def references(self, d: dict) -> None:

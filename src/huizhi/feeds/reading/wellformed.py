@@ -23,7 +23,7 @@ def parse_well_formed(text: bytes, line: int, delimiter: str, width: int) -> Chu
     text = text.rstrip(b"\r\n")
     if not text:
         return Chunk(pl.DataFrame(schema={str(i): pl.String for i in range(width)}), pl.Series([], dtype=pl.Int64))
-    returns = text.count(b"\r")
+    returns = count(text, 13)
     if returns and returns != len(LINE_ENDS.findall(text)):
         return None
     if returns:
@@ -31,12 +31,17 @@ def parse_well_formed(text: bytes, line: int, delimiter: str, width: int) -> Chu
     quoted = b'"' in text
     if text.startswith(BOM) or (quoted and not well_quoted(text, delimiter)):
         return None
-    lines = text.count(b"\n") + 1
+    lines = count(text, 10) + 1
     cells = _even(text, delimiter, width, quoted)
     chunk = _numbered(cells, line, lines) if cells is not None else _uneven(text, line, lines, delimiter, width, quoted)
     if chunk is not None:
         chunk.controls = bool(text.translate(None, PLAIN))
     return chunk
+
+
+def count(text: bytes, letter: int) -> int:
+    """How often a byte occurs: several times faster than bytes.count where it occurs often."""
+    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == letter))
 
 
 def well_quoted(text: bytes, delimiter: str) -> bool:
