@@ -46,6 +46,8 @@ def register(app: typer.Typer) -> None:
         free = _free_port(port)
         _show(logins, f"http://localhost:{free}/", console)
         if stay:
+            if not pack:
+                _mark_as_invented()
             serve(host="127.0.0.1", port=free, workers=1, threads=4)
 
 
@@ -107,7 +109,12 @@ def _show(logins: list[stage.Login], address: str, console: Console) -> None:
     console.print(f"\n[bold]{address}[/bold]")
     console.print(table)
     console.print("公众页面无需登录 public pages need no login. Ctrl+C 停止 stops.\n")
-    os.environ.setdefault("HUIZHI_HOSTS", "localhost,127.0.0.1")
+
+
+def _mark_as_invented() -> None:
+    """Let every page say "sample data": in this process, and in the site's own, forked from it or started anew."""
+    settings.DEMO = True
+    os.environ["HUIZHI_DEMO"] = "1"
 
 
 def _another_city(home: Path, made: dict[str, object]) -> Refused:
