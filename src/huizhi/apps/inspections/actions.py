@@ -41,22 +41,8 @@ def publish_draw(
             return number
         if published:
             raise _number_taken(number)
-        draw = Draw(
-            number=number,
-            title=content["plan"]["title"],
-            plan_digest=content["plan_digest"],
-            record_digest=digest,
-            record=record_json,
-            frame=frame,
-            officers=officers,
-            recusals=recusals,
-            frame_rows=content["plan"]["frame"]["rows"],
-            selected_count=len(content["selected"]),
-            drawn_at=content["drawn_at"],
-            published_at=at,
-            published_by=by if isinstance(by, str) else by.username,
-            published_by_unit="" if isinstance(by, str) else by.unit_code,
-        )
+        draw = _row(content, digest, by, at)
+        draw.record, draw.frame, draw.officers, draw.recusals = record_json, frame, officers, recusals
         draw.save()
         record(
             verb="draw_published",
@@ -72,6 +58,23 @@ def publish_draw(
             },
         )
     return number
+
+
+def _row(content: dict, digest: str, by: Actor | str, at: datetime) -> Draw:
+    """The row of a record, without the files' bytes."""
+    plan = content["plan"]
+    return Draw(
+        number=plan["id"],
+        title=plan["title"],
+        plan_digest=content["plan_digest"],
+        record_digest=digest,
+        frame_rows=plan["frame"]["rows"],
+        selected_count=len(content["selected"]),
+        drawn_at=content["drawn_at"],
+        published_at=at,
+        published_by=by if isinstance(by, str) else by.username,
+        published_by_unit="" if isinstance(by, str) else by.unit_code,
+    )
 
 
 def _note_refusal(digest: str, codes: list[str], by: Actor | str, at: datetime) -> None:
