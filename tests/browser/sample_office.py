@@ -4,14 +4,15 @@ Everything is invented and enters through the facades, as a night would bring it
 """
 
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 
-import huizhi.insight.scorecard as scorecards
-from huizhi.apps.indicators.actions import publish as publish_board
-from huizhi.apps.inspections.actions import publish_draw
+from huizhi.apps.indicators.facade import publish as publish_board
+from huizhi.apps.inspections.facade import publish_draw
 from huizhi.apps.people.facade import appoint_officer, found_unit
 from huizhi.apps.registers import facade as registers
+from huizhi.insight.scorecard import Scorecard
 from huizhi.vocabulary.credit_code import CreditCode
 from tests.browser import sample_board, sample_draw
 
@@ -80,7 +81,7 @@ def entity_code(number: int) -> str:
 
 def file_of(source: str) -> str:
     """A digest for a source's file."""
-    return scorecards.sha256(source.encode()).hexdigest()
+    return sha256(source.encode()).hexdigest()
 
 
 def origin(source: str, source_id: str, row: int) -> tuple:
@@ -349,7 +350,7 @@ def _add_events(rows: dict[str, list[tuple]], number: int, code: str) -> None:
 
 def scorecard_json() -> dict:
     """What a release says about its scorecard: names and bands."""
-    card = scorecards.Scorecard.in_force(AS_OF)
+    card = Scorecard.in_force(AS_OF)
     return {
         "version": card.version,
         "bands": [list(band) for band in card.bands],
@@ -382,7 +383,7 @@ def found(accounts: bool = True) -> None:
 def publish() -> None:
     """Two nights and the draw."""
     for as_of, shift in ((date(2026, 9, 30), 1), (AS_OF, 0)):
-        digest = scorecards.sha256(as_of.isoformat().encode()).hexdigest()
+        digest = sha256(as_of.isoformat().encode()).hexdigest()
         info = registers.ReleaseInfo(as_of=as_of, digest=digest, scorecard=scorecard_json())
         with transaction.atomic():
             registers.publish(info, tables(shift), by="night", at=AT)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I O S V Z
+from huizhi.vocabulary.credit_code import ALPHABET as _ALPHABET
+from huizhi.vocabulary.credit_code import ORGANISATION_ALPHABET, ORGANISATION_WEIGHTS, WEIGHTS
+
 _SYMBOLS = np.frombuffer(_ALPHABET.encode(), dtype=np.uint8)
-_WEIGHTS = np.array([3**i % 31 for i in range(17)])
-_ORGANISATION_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])
-_ORGANISATION_VALUE = np.array([int(c, 36) for c in _ALPHABET])  # A=10 … Z=35 over all 26 letters (GB 11714)
+_WEIGHTS = np.array(WEIGHTS)
+_ORGANISATION_WEIGHTS = np.array(ORGANISATION_WEIGHTS)
+_ORGANISATION_VALUE = np.array([ORGANISATION_ALPHABET.index(c) for c in _ALPHABET])
 _ORGANISATION_CHECK = np.array([_ALPHABET.index(c) for c in "0123456789X"])
 
 BODIES = 31**6

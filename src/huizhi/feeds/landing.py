@@ -12,7 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from huizhi.feeds.contract import Contract
-from huizhi.feeds.writing import sweep, sync_folder, write_whole
+from huizhi.feeds.writing import sweep, write_whole
+from huizhi.lake import durable
 from huizhi.vocabulary.refused import Refused
 
 BLOCK = 1 << 22
@@ -78,7 +79,7 @@ def land(
     feeds = recognise(path, contracts)
     if not feeds:
         raise _unrecognised(path)
-    digest = _digest(path)
+    digest = durable.sha256_of(path)
     known = _read_receipt(_receipt_path(home, digest))
     if known and known.path(home).exists():
         return known
@@ -113,14 +114,6 @@ def _read_receipt(path: Path) -> Receipt | None:
     )
 
 
-def _digest(path: Path) -> str:
-    running = sha256()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            running.update(block)
-    return running.hexdigest()
-
-
 def _copy(path: Path, landing: Path, expected: str) -> tuple[str, int]:
     """Copy through a temporary name and sync; the digest is of the bytes that were written, not of those first seen."""
     landing.mkdir(parents=True, exist_ok=True)
@@ -135,7 +128,7 @@ def _copy(path: Path, landing: Path, expected: str) -> tuple[str, int]:
         target.flush()
         os.fsync(target.fileno())
     part.replace(landing / running.hexdigest())
-    sync_folder(landing)
+    durable.sync(landing)
     return running.hexdigest(), size
 
 

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from huizhi.lake import durable
+
 
 def part_of(path: Path) -> Path:
     """The name a file has while this run writes it."""
@@ -13,10 +15,9 @@ def part_of(path: Path) -> Path:
 
 def put_in_place(part: Path, path: Path) -> None:
     """Sync a finished part and give it its name."""
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
+    durable.sync(part)
     part.replace(path)
-    sync_folder(path.parent)
+    durable.sync(path.parent)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -24,15 +25,6 @@ def write_whole(path: Path, content: bytes) -> None:
     part = part_of(path)
     part.write_bytes(content)
     put_in_place(part, path)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in a folder last."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sweep(path: Path) -> None:

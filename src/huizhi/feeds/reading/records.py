@@ -8,7 +8,7 @@ import polars as pl
 
 from huizhi.feeds.contract import Format
 from huizhi.feeds.reading.chunks import Broken, Chunk, Source, raw_text, unreadable
-from huizhi.feeds.reading.encoding import as_text, shown
+from huizhi.feeds.reading.encoding import as_text, decodes, shown
 
 RECORDS = 50_000
 
@@ -34,7 +34,7 @@ def open_jsonl(path: Path, name: str, form: Format) -> Source:
     """Open a file with one JSON object per line; a line that is none is set aside, the others stay."""
     rows: list[tuple[int, object]] = []
     broken: list[Broken] = []
-    encoding = next((e for e in form.encodings if _decodes(path, e)), form.encodings[0])
+    encoding = next((e for e in form.encodings if decodes(path, e)), form.encodings[0])
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             text = as_text(line, encoding).lstrip("\ufeff") if number == 1 else as_text(line, encoding)
@@ -130,11 +130,3 @@ def _decoded(path: Path, name: str, form: Format) -> str:
         except UnicodeDecodeError:
             continue
     return content.decode("utf-8", "surrogateescape").lstrip("\ufeff")
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    try:
-        path.read_bytes().decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
