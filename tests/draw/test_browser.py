@@ -4,7 +4,6 @@ import functools
 import http.server
 import json
 import os
-import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -14,6 +13,7 @@ from playwright import sync_api
 
 from huizhi.draw.pack import offline_page
 from huizhi.draw.refusals import messages
+from tests.browser.chromium import find, flags
 from tests.draw.conftest import FRONTEND
 
 pytestmark = pytest.mark.browser
@@ -41,9 +41,8 @@ def bundle(node):
 @pytest.fixture(scope="module")
 def chromium():
     with sync_api.sync_playwright() as playwright:
-        names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-        found = os.environ.get("HUIZHI_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        found = find()
+        browser = playwright.chromium.launch(executable_path=found, args=flags(found))
         yield browser
         browser.close()
 
