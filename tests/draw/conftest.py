@@ -1,11 +1,10 @@
 """What the draw's tests share: Node for the JavaScript twin, and one sound draw."""
 
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tools.assets import node_and_npm
 
 from huizhi.draw import record_bytes
 from tests.draw.draws import Case, sound_case
@@ -15,12 +14,8 @@ FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 
 @pytest.fixture(scope="session")
 def node() -> str:
-    """Path of a Node executable; its absence is a failure, because the twin must be tested."""
-    beside = Path(sys.executable).parent / "node"
-    found = shutil.which("node") or (str(beside) if beside.exists() else None)
-    if not found:
-        pytest.fail("Node is needed to test the JavaScript verifier: run `make setup`, or install Node.js 20.")
-    return found
+    """Path of a Node executable; without one the set-up fails, because the twin must be tested."""
+    return node_and_npm()[0]
 
 
 @pytest.fixture(scope="session")
