@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer.main
 
@@ -33,16 +34,20 @@ def _source(contract: Contract) -> Iterator[str]:
 
 
 def commands() -> str:
-    """Every command with its options, as typed."""
+    """Every command with its options, as typed; the commands of a group after the group."""
     group = typer.main.get_command(build())
-    lines = [STAMP + "# Commands\n"]
-    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
-        lines += [f"## `huizhi {name}`\n", (command.help or "").strip() + "\n"]
-        for option in command.params:
+    return STAMP + "# Commands\n\n" + "\n".join(_command("huizhi", group))
+
+
+def _command(path: str, command: Any) -> Iterator[str]:
+    for name, each in sorted(getattr(command, "commands", {}).items()):
+        yield f"## `{path} {name}`\n"
+        yield (each.help or "").strip() + "\n"
+        for option in each.params:
             said = getattr(option, "help", None) or ""
-            lines.append(f"- `{' / '.join(option.opts)}`{' (required)' if option.required else ''} {said}".rstrip())
-        lines.append("")
-    return "\n".join(lines)
+            yield f"- `{' / '.join(option.opts)}`{' (required)' if option.required else ''} {said}".rstrip()
+        yield ""
+        yield from _command(f"{path} {name}", each)
 
 
 PAGES = {"sources.md": sources, "commands.md": commands}
