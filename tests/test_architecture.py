@@ -42,6 +42,7 @@ def test_the_import_contracts_hold():
     found = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
         cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        timeout=120,
     )  # fmt: skip
     assert found.returncode == 0, found.stdout + found.stderr
 

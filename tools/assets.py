@@ -17,7 +17,7 @@ def machine_node() -> list[str] | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         return None
-    found = re.match(r"v(\d+)", subprocess.run([node, "--version"], capture_output=True, text=True).stdout)
+    found = re.match(r"v(\d+)", subprocess.run([node, "--version"], capture_output=True, text=True, timeout=30).stdout)
     return [node, npm] if found and int(found[1]) >= OLDEST_NODE else None
 
 

@@ -25,6 +25,7 @@ def test_the_office_works_the_same_on_postgresql(tmp_path):
             env={**os.environ, "HUIZHI_TEST_DATABASE_URL": server.get_uri()},
             capture_output=True,
             text=True,
+            timeout=840,
         )
     finally:
         server.cleanup()

@@ -212,7 +212,8 @@ def test_a_night_killed_in_the_middle_leaves_the_last_one_whole(table, tmp_path)
         "HUIZHI_HOME": str(tmp_path),
         "DATABASE_URL": f"sqlite:///{settings.DATABASES['default']['NAME']}",
     }
-    killed = subprocess.run([sys.executable, "-c", KILLED, table], env=environment, capture_output=True, text=True)
+    command = [sys.executable, "-c", KILLED, table]
+    killed = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert killed.returncode == -9, killed.stderr
     assert registers.is_published("a" * 64)
     assert Entity.objects.count() == Grade.objects.count() == 5

@@ -24,12 +24,11 @@ def surroundings(home):
 
 
 def test_manage_passes_everything_to_django(tmp_path):
-    done = subprocess.run(
-        [*HUIZHI, "manage", "showmigrations", "--plan"], env=surroundings(tmp_path), capture_output=True, text=True
-    )
+    around = {"env": surroundings(tmp_path), "capture_output": True, "text": True, "timeout": 120}
+    done = subprocess.run([*HUIZHI, "manage", "showmigrations", "--plan"], **around)
     assert done.returncode == 0, done.stderr
     assert "ledger.0002_append_only" in done.stdout
-    asked = subprocess.run([*HUIZHI, "manage", "--help"], env=surroundings(tmp_path), capture_output=True, text=True)
+    asked = subprocess.run([*HUIZHI, "manage", "--help"], **around)
     assert "appoint" in asked.stdout and "found_unit" in asked.stdout
 
 
@@ -66,7 +65,7 @@ def _opens(server, port, seconds=60):
 
 def get(address):
     try:
-        with urllib.request.urlopen(address) as answer:
+        with urllib.request.urlopen(address, timeout=30) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.headers, error.read()

@@ -92,7 +92,7 @@ def settings_in(**variables):
     return subprocess.run(
         [sys.executable, "-c", code],
         env={**clean, "PYTHONPATH": str(ROOT / "src"), **variables},
-        capture_output=True, text=True, check=True,
+        capture_output=True, text=True, check=True, timeout=60,
     ).stdout.split()  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def test_the_deployment_check_has_nothing_to_say_behind_tls(tmp_path):
     variables = {"HUIZHI_HOME": str(tmp_path), "HUIZHI_HTTPS": "1", "HUIZHI_PROXIES": "1"}
     said = subprocess.run(
         [sys.executable, "-m", "django", "check", "--deploy", "--settings", "huizhi.config.settings"],
-        env={**clean, "PYTHONPATH": str(ROOT / "src"), **variables}, capture_output=True, text=True,
+        env={**clean, "PYTHONPATH": str(ROOT / "src"), **variables}, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert said.returncode == 0
     assert "security." not in said.stdout + said.stderr

@@ -66,7 +66,7 @@ def test_eight_threads_write_without_a_gap():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=240)
     check(WRITERS * ACTS * 4 // 5)
 
 
@@ -84,6 +84,6 @@ def test_eight_processes_write_without_a_gap(tmp_path):
         subprocess.Popen([*command, f"process{n}", str(ACTS)], env=environment, stderr=subprocess.PIPE, text=True)
         for n in range(WRITERS)
     ]
-    said = [writer.communicate()[1] for writer in writers]
+    said = [writer.communicate(timeout=240)[1] for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * WRITERS, said
     check(WRITERS * ACTS * 4 // 5)

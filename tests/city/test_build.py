@@ -56,7 +56,8 @@ def test_another_process_with_other_hashes_and_threads_writes_the_same(first, tm
         f"build(Path({str(tmp_path)!r}), 700, 42, date({UNTIL.year}, {UNTIL.month}, {UNTIL.day}))"
     )
     odd = {"PYTHONHASHSEED": "77", "POLARS_MAX_THREADS": "1", "TZ": "Pacific/Chatham", "LC_ALL": "C"}
-    subprocess.run([sys.executable, "-c", script], check=True, env=os.environ | odd | {"PYTHONPATH": str(SOURCE)})
+    environment = os.environ | odd | {"PYTHONPATH": str(SOURCE)}
+    subprocess.run([sys.executable, "-c", script], check=True, env=environment, timeout=120)
     assert tree(tmp_path) == first
 
 
@@ -144,7 +145,8 @@ def test_memory_does_not_grow_with_the_city(tmp_path):
 
     def peak(size: int) -> int:
         command = [sys.executable, "-c", RUN, str(tmp_path / str(size)), str(size)]
-        done = subprocess.run(command, check=True, capture_output=True, env=os.environ | {"PYTHONPATH": str(SOURCE)})
+        environment = os.environ | {"PYTHONPATH": str(SOURCE)}
+        done = subprocess.run(command, check=True, capture_output=True, env=environment, timeout=400)
         return int(done.stdout)
 
     assert peak(400_000) < peak(200_000) * 1.1

@@ -24,7 +24,10 @@ def twin(node):
 
     def run(lines: list[str]) -> list[str]:
         script = FRONTEND / "src" / "draw" / "run_batch.mjs"
-        done = subprocess.run([node, str(script)], input="\n".join(lines), capture_output=True, text=True, check=False)
+        given = "\n".join(lines)
+        done = subprocess.run(
+            [node, str(script)], input=given, capture_output=True, text=True, check=False, timeout=280
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip("\n").split("\n")
 

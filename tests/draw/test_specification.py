@@ -30,9 +30,9 @@ def test_the_printed_script_runs(published, tmp_path):
     for name, content in {"record.json": record, **files}.items():
         (tmp_path / name).write_bytes(content)
     command = [sys.executable, "-I", str(tmp_path / "verify.py"), str(tmp_path)]
-    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+    assert subprocess.run(command, check=False, capture_output=True, timeout=60).returncode == 0
     (tmp_path / "record.json").write_bytes(record.replace(b'"certain":true', b'"certain":false'))
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "certain" in done.stderr
 
 

@@ -42,5 +42,5 @@ def killed(home: Path, delivered: Path, after: float) -> bool:
         return False
     except subprocess.TimeoutExpired:
         os.killpg(under_way.pid, signal.SIGKILL)
-        under_way.communicate()
+        under_way.communicate(timeout=60)
         return True

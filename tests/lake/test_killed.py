@@ -100,7 +100,7 @@ def killed_after(seconds):
         process = run(home, typed, 1)
         time.sleep(seconds)
         process.kill()
-        process.join()
+        process.join(120)
         return process.exitcode == -signal.SIGKILL
 
     return end
@@ -109,7 +109,7 @@ def killed_after(seconds):
 def killed_before(step):
     def end(home, typed):
         process = run(home, typed, 1, end_before=step)
-        process.join()
+        process.join(120)
         return process.exitcode == -signal.SIGKILL
 
     return end
