@@ -31,6 +31,7 @@ def officers_of(count: int) -> bytes:
 
 
 def plan_of(picked: int) -> dict[str, Any]:
+    """A plan that picks as many in each of the four strata."""
     parties = [{"name": f"{n}", "unit": f"{n}", "commitment": commit(one)} for n, one in enumerate(SECRETS)]
     return {
         "id": "bench",
@@ -60,6 +61,7 @@ def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def main() -> None:
+    """Measure hashing, drawing and verifying, and print them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entities", type=int, default=5_000_000)
     parser.add_argument("--picked", type=int, default=2_000)

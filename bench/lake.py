@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import resource
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -126,9 +127,10 @@ def main() -> None:
     finally:
         shutil.rmtree(folder)
     bare = dict(found)["bare scan of three columns"]
-    print(f"| lake, {rows:,} facts | wall s | CPU s | CPU / bare scan | peak GiB |\n|---|---|---|---|---|")  # noqa: T201
+    lines = [f"| lake, {rows:,} facts | wall s | CPU s | CPU / bare scan | peak GiB |", "|---|---|---|---|---|"]
     for text, one in found:
-        print(f"| {text} | {one.wall:.2f} | {one.cpu:.2f} | {one.cpu / bare.cpu:.1f} | {one.memory:.2f} |")  # noqa: T201
+        lines.append(f"| {text} | {one.wall:.2f} | {one.cpu:.2f} | {one.cpu / bare.cpu:.1f} | {one.memory:.2f} |")
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ def outline(collection):
     scale = WIDTH / ((east - west) * squeeze)
 
     def project(point):
+        """Longitude and latitude as drawing units, y downwards."""
         return (point[0] - west) * squeeze * scale, (north - point[1]) * scale
 
     divisions = []

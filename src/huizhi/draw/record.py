@@ -114,4 +114,5 @@ def _completed(plan: Mapping[str, Any], objects: Frame, frame: bytes, officers: 
 
 
 def file_digest(content: bytes) -> str:
+    """SHA-256 of a file's bytes, 64 lower-case hex digits."""
     return hashlib.sha256(content).hexdigest()
