@@ -62,7 +62,8 @@ class MemoryLake:
         schema = ibis.schema(columns_of(name))
         dusk = datetime.combine(as_of + timedelta(days=1), time())
         latest = {}
-        for row in sorted((r for r in self.facts[name] if r["known_at"] < dusk), key=lambda r: r["known_at"]):
+        known = [row for row in self.facts[name] if row["known_at"] < dusk]
+        for row in sorted(known, key=lambda row: (row["known_at"], row["row_digest"])):
             latest[row["source"], row["source_id"]] = row
         rows = pa.Table.from_pylist(list(latest.values()), schema=schema.to_pyarrow())
         view = f"{name}_{as_of:%Y%m%d}"

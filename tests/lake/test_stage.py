@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import ibis
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -12,7 +13,6 @@ from huizhi.lake.release import Release
 from huizhi.lake.store import LakeStore
 from huizhi.vocabulary.refused import Refused
 from tests.lake.deliveries import TABLE, Delivery, day, rows_of
-from tests.lake_double import memory_table
 
 TODAY = day(20)
 ROWS = [(f"{n}", f"code:{n % 60}", n) for n in range(300)]
@@ -103,7 +103,7 @@ def test_floats_are_refused(stage):
 
 
 def test_rows_given_in_memory_can_be_kept(stage):
-    stage.keep("notes", memory_table([{"n": 1}, {"n": 2}], {"n": "int64"}))
+    stage.keep("notes", ibis.memtable(pa.table({"n": [1, 2]})))
     assert rows_of(stage.table("notes", TODAY)) == [{"n": 1}, {"n": 2}]
 
 
