@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from huizhi.web.labels import english
 
-USUAL_BANDS = (("A", 0), ("B", 20), ("C", 40), ("D", 70))
-
 
 @dataclass(frozen=True)
 class Card:
@@ -22,9 +20,9 @@ class Card:
 
     @classmethod
     def read(cls, published: dict) -> "Card":
-        """From the release's JSON; bands and names may be lists of objects or pairs."""
-        bands = tuple(_band(band) for band in published.get("bands", ())) or USUAL_BANDS
-        return cls(bands, _named(published.get("indicators", {})), _named(published.get("dimensions", {})))
+        """From the release's JSON; KeyError when a part is missing: a page must not make up where a class begins."""
+        bands = tuple((grade, low) for grade, low in published["bands"])
+        return cls(bands, published["indicators"], published["dimensions"])
 
     @property
     def top(self) -> int:
@@ -49,18 +47,6 @@ class Card:
     def dimension(self, code: str) -> str:
         """The name of a dimension of the card."""
         return _words(self.dimensions, code)
-
-
-def _band(band: object) -> tuple[str, int]:
-    """("A", 0) from a pair or from {"grade", "from_score"}."""
-    if isinstance(band, dict):
-        return band["grade"], int(band.get("from_score", band.get("low", 0)))
-    return band[0], int(band[1])
-
-
-def _named(names: object) -> dict[str, dict[str, str]]:
-    """{code: {"zh", "en"}} from a dictionary or a list of {"code", "zh", "en"}."""
-    return {item["code"]: item for item in names} if isinstance(names, list) else dict(names)
 
 
 def _words(names: dict[str, dict[str, str]], code: str) -> str:
