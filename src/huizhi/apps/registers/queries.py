@@ -42,7 +42,8 @@ PUBLIC_EVENTS = (
     "obstruction", "not_found", "sample_pass", "sample_fail", "annual_report", "annual_report_late",
     "annual_report_missing", "licence_issued", "licence_expired",
 )  # fmt: skip
-MATTER_EVENTS = ("complaint", "report_filed")
+MATTER_EVENTS = ("complaint", "complaint_unsettled", "complaint_dropped", "report_made", "report_filed")
+"""Kinds of events that only those with `see_matters` are shown."""
 
 
 def _card(card, row, **extra):
