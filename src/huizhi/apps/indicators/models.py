@@ -42,7 +42,7 @@ class PlanIndicator(models.Model):
 
 
 class IndicatorValue(models.Model):
-    """One row per (indicator, division, month "2026-10"); division 371000 is the whole city."""
+    """One row per (indicator, division, month "2026-10"); division "city" (CITY) is the whole city."""
 
     indicator = models.CharField(max_length=60)
     division = models.CharField(max_length=6)
