@@ -137,8 +137,12 @@ def test_a_night_of_another_city_counts_in_its_own_places(tmp_path):
         values = dict(office.execute(
             "SELECT division, sum(denominator) FROM indicators_indicatorvalue WHERE month = '2014-12' GROUP BY division"
         ).fetchall())  # fmt: skip
+        files = office.execute(
+            "SELECT source, name, rows_in, stored FROM indicators_feedfile ORDER BY source"
+        ).fetchall()
     assert set(values) == {"city", *(place.code for place in Pack.find("chicago").divisions.counties())}
     assert (values["city"], values["W02"], values["W01"], values["W03"]) == (3, 2, 1, 0)
+    assert files == [(source, "train_repo_1665.parquet", 3, 3) for source in ("businesses", "canvass")]
 
 
 def contents(home: Path) -> dict[str, bytes]:

@@ -39,6 +39,8 @@ def test_every_reason_why_nobody_was_assigned_has_words():
         ("licence_issued", "JY23710020000011 · food_business", "JY23710020000011 · 食品经营许可"),
         ("equipment_overdue", "31103710022020 · elevator", "31103710022020 · 电梯"),
         ("penalty", "威环市监处罚〔2026〕118号 · 标签虚假标注", "威环市监处罚〔2026〕118号 · 标签虚假标注"),
+        ("industry_code", "C1421", "制造业 C1421"),
+        ("entity_kind", "branch", "分支机构"),
         ("registered", "trust", "trust"),
         ("inspection_clean", None, ""),
         (None, "C1462", "C1462"),

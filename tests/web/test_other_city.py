@@ -39,7 +39,7 @@ def test_pages_follow_the_home_from_its_first_night_on(home):
     assert labels.place("371002") == "环翠区"
     OTHER.settle(home)
     assert pack().name == OTHER.name
-    assert labels.place("W49") == "49区" and labels.place("371002") == "371002"
+    assert labels.place("W49") == "第49选区" and labels.place("371002") == "371002"
     assert pack() is pack()
 
 

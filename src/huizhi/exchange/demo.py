@@ -107,7 +107,7 @@ def _found_below(division: Division, city: Division, at: datetime) -> None:
 def _inspectors(objects: Counter[str]) -> Iterator[Inspector]:
     """A pool in proportion to what each unit has to look after, four at least."""
     most = max(objects.values())
-    for unit, count in sorted(objects.items()):
+    for place, (unit, count) in enumerate(sorted(objects.items())):
         for number in range(max(4, -(-INSPECTORS_OF_LARGEST * count // most))):
-            name = SURNAMES[(number * 5 + len(unit)) % len(SURNAMES)] + GIVEN[(number * 3) % len(GIVEN)]
+            name = SURNAMES[(number * 5 + place * 2) % len(SURNAMES)] + GIVEN[(number * 3 + place * 7) % len(GIVEN)]
             yield Inspector(f"{unit}-{number + 1:02d} {name}", unit, lead=number % 2 == 0)

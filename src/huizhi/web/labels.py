@@ -199,8 +199,9 @@ DETAIL_FAMILIES = {
     "licence_expired": "licence_kind",
     "licence_revoked": "licence_kind",
     "equipment_overdue": "device_kind",
+    "entity_kind": "entity_kind",
 }
-"""Event kind -> the family of the codes that stand in its detail."""
+"""Event kind or register column -> the family of the codes that stand in its detail."""
 
 CODE_PROBLEMS = {
     "length": _("应为18位"),
@@ -227,7 +228,9 @@ def coded(code: str | None, family: str) -> str:
 
 
 def detail(kind: str | None, text: str | None) -> str:
-    """What an event says of itself ("JY1371… · food_business"), its codes as words; "" for nothing."""
+    """What an event or a register column says ("JY1371… · food_business"), its codes as words; "" for nothing."""
+    if kind == "industry_code":
+        return industry(text)
     family = DETAIL_FAMILIES.get(kind or "")
     if not text or not family:
         return text or ""

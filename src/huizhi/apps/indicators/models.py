@@ -100,9 +100,9 @@ class FeedStatus(models.Model):
 
 
 class FeedFile(models.Model):
-    """One landed file: evidence pointers lead here by digest."""
+    """What one source took from a landed file; evidence pointers lead here by digest. A file may serve several."""
 
-    digest = models.CharField(primary_key=True, max_length=64)
+    digest = models.CharField(max_length=64)
     source = models.CharField(max_length=60, db_index=True)
     name = models.CharField(max_length=300)
     delivered_on = models.DateField()
@@ -111,6 +111,9 @@ class FeedFile(models.Model):
     stored = models.BigIntegerField()
     unchanged = models.BigIntegerField()
     quarantined = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "source"], name="feed_file_once_per_source")]
 
 
 class QuarantineCount(models.Model):

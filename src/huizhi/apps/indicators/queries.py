@@ -157,7 +157,9 @@ def records(
     page = rows.order_by("id") if after is None else rows.filter(id__gt=after).order_by("id")
     found = list(page[: limit + 1])
     names = dict(
-        FeedFile.objects.filter(pk__in={r.file_digest for r in found if r.file_digest}).values_list("digest", "name")
+        FeedFile.objects.filter(digest__in={r.file_digest for r in found if r.file_digest}).values_list(
+            "digest", "name"
+        )
     )
     return RecordPage(
         tuple(_card(RecordLine, r, file_name=names.get(r.file_digest, "")) for r in found[:limit]),
@@ -204,7 +206,7 @@ def feed_files(source: str, *, viewer) -> tuple[FileLine, ...]:
 def feed_file(digest: str, *, viewer) -> FileLine | None:
     """One landed file by its SHA-256: where an evidence pointer leads."""
     require(viewer, "see_feeds")
-    row = FeedFile.objects.filter(pk=digest).first()
+    row = FeedFile.objects.filter(digest=digest).order_by("source").first()
     return _card(FileLine, row) if row else None
 
 
