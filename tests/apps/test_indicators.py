@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from huizhi.apps.indicators import facade as indicators
+from huizhi.apps.indicators.facade import CITY
 from huizhi.apps.indicators.lifecycle import Rule, figure, rounded, state_of
 from huizhi.apps.ledger import facade as ledger
 from huizhi.apps.people import facade as people
@@ -46,8 +47,8 @@ def rows(**changes):
             indicator(1, CLOSED, "100"), indicator(2, "valid_trademarks", "80000", is_count=True, awaits="ip"),
         ],
         "values": [
-            (CLOSED, "371000", "2026-09", 2, 2), (CLOSED, "371000", "2026-10", 3, 4),
-            (CLOSED, "371000", "2025-12", 1, 9), (CLOSED, "371002", "2026-09", 1, 1),
+            (CLOSED, CITY, "2026-09", 2, 2), (CLOSED, CITY, "2026-10", 3, 4),
+            (CLOSED, CITY, "2025-12", 1, 9), (CLOSED, "371002", "2026-09", 1, 1),
             (CLOSED, "371002", "2026-10", 2, 3), (CLOSED, "371082", "2026-09", 1, 1),
             (CLOSED, "371082", "2026-10", 1, 1),
         ],

@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date
 from hashlib import sha256
 
+from huizhi.apps.indicators.facade import CITY
+
 MONTHS = [f"2025-{m:02d}" for m in (11, 12)] + [f"2026-{m:02d}" for m in range(1, 11)]
 COUNTIES = ["371002", "371003", "371082", "371083"]
 CHAPTERS = [
@@ -137,7 +139,7 @@ def values(rows: list[tuple]) -> list[tuple]:
     """The sums of the records by place and month."""
     numerators, denominators = Counter(), Counter()
     for code, _s, _i, _e, county, _z, _on, month, weight, base, *_rest in rows:
-        for place in ("371000", county):
+        for place in (CITY, county):
             numerators[code, place, month] += weight
             denominators[code, place, month] += base
     return [(*key, numerators[key], denominators[key]) for key in denominators]

@@ -6,9 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client, override_settings
 
-from tests.browser.sample_office import SCORES, entity_code
+from huizhi.apps.indicators import facade as indicators
+from huizhi.apps.indicators.actions import publish as publish_board
+from tests.browser import sample_board
+from tests.browser.sample_office import AT, SCORES, entity_code
 
 CODE = entity_code(0)
 PUBLIC = [f"/public/e/{CODE}", "/public/search?q=海", "/public", "/public/draws/WH-SSJ-2026-041", "/public/draws"]
@@ -109,6 +113,18 @@ def test_the_records_add_up_to_the_figure(signed_in, query):
 def test_an_indicator_without_data_says_so_and_never_zero(signed_in):
     page = text_of(signed_in("leader").get("/scoreboard/patents"))
     assert "待数据" in page and "待责任科室接入数据" in page and "没有明细记录" in page
+
+
+def test_an_indicator_that_is_counted_but_has_no_record_awaits_no_source(signed_in):
+    rows = sample_board.rows()
+    awaits = indicators.COLUMNS["indicators"].index("awaits")
+    rows["indicators"] = [(*row[:awaits], "", *row[awaits + 1 :]) for row in rows["indicators"]]
+    with transaction.atomic():
+        publish_board(rows, by="night", at=AT)
+    client = signed_in("leader")
+    page = text_of(client.get("/scoreboard/patents"))
+    assert "今年以来还没有计入此指标的记录" in page and "数据接入后" not in page
+    assert "数据源对接中" not in text_of(client.get("/scoreboard"))
 
 
 def test_the_scoreboard_shows_all_29_cells(signed_in):

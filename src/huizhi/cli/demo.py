@@ -55,6 +55,7 @@ def _prepare(
     pack: Pack, named: str, data: Path | None, entities: int, seed: int, until: str, console: Console
 ) -> list[stage.Login]:
     home = Path(settings.HUIZHI_HOME)
+    pack.require(home)
     folder, day = (data, pack.as_of) if named else _sample(home, entities, seed, until, console)
     report = go(day.isoformat(), folder, named, Console(stderr=True))
     summarise(report, console)

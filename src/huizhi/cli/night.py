@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     def night(
         as_of: str = typer.Option("", "--as-of", help="The day whose knowledge counts, YYYY-MM-DD."),
         delivered: Path | None = typer.Option(None, "--from", help="Folder in which departments leave their files."),
-        pack: str = typer.Option("", "--pack", help="A pack's name or folder; the built-in city when left out."),
+        pack: str = typer.Option("", "--pack", help="A pack's name or folder; the home's own when left out."),
         as_json: bool = typer.Option(False, "--json", help="Print the report as JSON and nothing else."),
     ) -> None:
         """夜间任务：接收、校验、入湖、分级、指标、发布。Land, validate, commit, grade, score indicators, publish."""
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
 
 def go(as_of: str, delivered: Path | None, pack_name: str, console: Console) -> NightReport:
     """Prepare the office and run the night, showing each step as it happens."""
-    pack = Pack.find(pack_name)
+    pack = Pack.for_home(settings.HUIZHI_HOME, pack_name)
     day = _day(as_of, pack)
     bring_up_to_date()
     with console.status("") as status:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from huizhi.exchange.pack import Pack
 from huizhi.feeds.contract import Contract, load_contracts
 from huizhi.feeds.landing import returned_files
 from huizhi.feeds.returning import export, waiting
@@ -18,7 +19,9 @@ from huizhi.vocabulary.refused import Refused
 commands = typer.Typer(
     no_args_is_help=True, help="隔离区：查看、导出待改正的行。 Quarantine: rows that wait for correction."
 )
-Contracts = Annotated[Path | None, typer.Option("--contracts", help="合同文件夹 Contracts, if not the city's own.")]
+Contracts = Annotated[
+    Path | None, typer.Option("--contracts", help="合同文件夹 Contracts, if not those of the home's pack.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +38,7 @@ def home() -> Path:
 def show(contracts: Contracts = None) -> None:
     """列出各文件的隔离行数与原因。 List files with rows in quarantine, and why."""
     try:
-        found = waiting(home(), load_contracts(contracts))
+        found = waiting(home(), declared(contracts))
     except Refused as refusal:
         raise stop(refusal) from refusal
     if not found:
@@ -58,13 +61,18 @@ def write(
 ) -> None:
     """导出待改正的行，改后重新交付。 Write the rows that wait; correct them and deliver the file again."""
     try:
-        contract = chosen(load_contracts(contracts), source)
+        contract = chosen(declared(contracts), source)
         rows = export(home(), contract, out)
     except Refused as refusal:
         raise stop(refusal) from refusal
     name = returned_files(contract).replace("*", "-1")
     typer.echo(f"{rows} 行已写入 {out}。改正后以 {name} 为名交付（“隔离_”各列请保留）。")
     typer.echo(f"{rows} rows written to {out}. Correct them and deliver the file as {name}; keep the columns 隔离_….")
+
+
+def declared(folder: Path | None) -> dict[str, Contract]:
+    """The contracts of a folder, else those of the home's pack."""
+    return load_contracts(folder) if folder else Pack.of_home(home()).contracts
 
 
 def chosen(contracts: dict[str, Contract], source: str) -> Contract:

@@ -130,17 +130,14 @@ class Arrivals:
         ]  # fmt: skip
 
     def file_rows(self) -> list[tuple[Any, ...]]:
-        """One row per landed file, in `COLUMNS["files"]` order; a file for two contracts is counted under both."""
-        found: dict[str, list[Any]] = {}
-        for one in self.files:
-            numbers = [one.rows_in, one.stored, one.unchanged + one.counts.left_out, one.counts.quarantined]
-            digest, held = one.receipt.digest, found.get(one.receipt.digest)
-            if held is None:
-                receipt = one.receipt
-                found[digest] = [digest, receipt.source, receipt.name, receipt.delivered_on, receipt.size, *numbers]
-            else:
-                held[5:] = [a + b for a, b in zip(held[5:], numbers, strict=True)]
-        return [tuple(row) for row in found.values()]
+        """One row per landed file and contract that takes rows of it, in `COLUMNS["files"]` order."""
+        return [
+            (
+                one.receipt.digest, one.contract.name, one.receipt.name, one.receipt.delivered_on, one.receipt.size,
+                one.rows_in, one.stored, one.unchanged + one.counts.left_out, one.counts.quarantined,
+            )
+            for one in self.files
+        ]  # fmt: skip
 
     def quarantine_rows(self) -> list[tuple[Any, ...]]:
         """Rows kept out, counted per file, column and reason with the first as example."""

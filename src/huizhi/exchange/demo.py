@@ -77,7 +77,8 @@ def _open(username: str, name: str, unit: str, roles: list[str], password: str, 
 def hold_draw(home: Path, pack: Pack, at: datetime) -> str:
     """Draw from the latest release and publish it; returns the draw's number."""
     release = Release.open(home)
-    objects = Counter(unit for (unit,) in release.rows("frame", ["unit"]))
+    known = {place.code for place in pack.divisions}
+    objects = Counter(unit for (unit,) in release.rows("frame", ["unit"]) if unit in known)
     pool = list(_inspectors(objects))
     day = datetime(release.as_of.year, release.as_of.month, release.as_of.day, 9, tzinfo=CIVIL)
     moments = [(day + timedelta(hours=hours)).isoformat() for hours in (0, 25, 26)]
@@ -106,7 +107,7 @@ def _found_below(division: Division, city: Division, at: datetime) -> None:
 def _inspectors(objects: Counter[str]) -> Iterator[Inspector]:
     """A pool in proportion to what each unit has to look after, four at least."""
     most = max(objects.values())
-    for unit, count in sorted(objects.items()):
-        for number in range(max(4, -(-INSPECTORS_OF_LARGEST * count // most)) if unit else 0):
-            name = SURNAMES[(number * 5 + len(unit)) % len(SURNAMES)] + GIVEN[(number * 3) % len(GIVEN)]
+    for place, (unit, count) in enumerate(sorted(objects.items())):
+        for number in range(max(4, -(-INSPECTORS_OF_LARGEST * count // most))):
+            name = SURNAMES[(number * 5 + place * 2) % len(SURNAMES)] + GIVEN[(number * 3 + place * 7) % len(GIVEN)]
             yield Inspector(f"{unit}-{number + 1:02d} {name}", unit, lead=number % 2 == 0)

@@ -24,6 +24,7 @@ from huizhi.insight.reasons import reasons
 from huizhi.lake.protocol import Lake
 from huizhi.lake.release import Release
 from huizhi.lake.stage import Stage
+from huizhi.vocabulary.calendar import WorkCalendar
 
 ROOMS_THAT_DECIDE = ("insight", "law", "lake", "vocabulary", "exchange")
 
@@ -38,9 +39,10 @@ class Step:
     by_bucket: bool = False
 
 
-def steps(pack: Pack, as_of: date) -> list[Step]:
+def steps(pack: Pack, as_of: date, calendar: WorkCalendar) -> list[Step]:
     """The derived tables in the order they need each other."""
-    card = pack.scorecard(as_of)
+    card, places = pack.scorecard(as_of), pack.divisions
+    counted = partial(indicator_records, plan=pack.plan, calendar=calendar, divisions=places)
     return [
         Step("entities", entities, "entity_id"),
         Step("links", links),
@@ -50,16 +52,16 @@ def steps(pack: Pack, as_of: date) -> list[Step]:
         Step("licences_held", entity_file.licences, "entity_id"),
         Step("devices_in_use", entity_file.devices, "entity_id"),
         Step("matters", entity_file.matters, "entity_id"),
-        Step("indicator_records", partial(indicator_records, plan=pack.plan)),
-        Step("indicator_values", partial(indicator_values, plan=pack.plan)),
+        Step("indicator_records", counted),
+        Step("indicator_values", partial(indicator_values, plan=pack.plan, divisions=places)),
         Step("frame", frame, None),
     ]
 
 
-def derive(stage: Stage, pack: Pack, tell: Callable[[str], None]) -> Release:
-    """Keep every derived table and seal the release."""
+def derive(stage: Stage, pack: Pack, home: Path, tell: Callable[[str], None]) -> Release:
+    """Keep every derived table and seal the release; working days as in the home's calendar.csv, if any."""
     as_of = stage.as_of
-    for step in steps(pack, as_of):
+    for step in steps(pack, as_of, WorkCalendar.load(extra=home / "calendar.csv")):
         tell(step.name)
         made = partial(_of, step.made, as_of) if step.by_bucket else step.made(stage, as_of)
         stage.keep(step.name, made, step.key)

@@ -60,19 +60,22 @@ def run_night(
 ) -> NightReport:  # fmt: skip
     """Everything delivered up to `as_of` becomes facts, grades, indicators and pages. `at` is when the acts are dated.
 
-    Refused while another night runs on the same home, and when something would not be exact; what is safe is said then.
+    Refused while another night runs on the same home, when the home is another pack's, and when something would not be
+    exact; what is safe is said then.
     """
+    pack.require(home)
     report = NightReport(as_of, pack.name)
     clock = _Clock(report.seconds)
     store = LakeStore.open(home)
     with store.exclusive():
+        pack.settle(home)
         arrivals = receive(home, as_of, pack, delivered_from, tell, clock.timed)
         with clock.timed("commit"):
             tell("commit", "")
             snapshot = store.commit(arrivals.typed_files())
             store.vacuum()
         with clock.timed("derive"), store.stage(as_of) as stage:
-            release = derive(stage, pack, lambda table: tell("derive", table))
+            release = derive(stage, pack, home, lambda table: tell("derive", table))
     arrivals.count_stored(snapshot)
     with clock.timed("publish"):
         tell("publish", "")

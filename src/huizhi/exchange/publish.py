@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -69,9 +69,15 @@ def _scoreboard_rows(release: Release, arrivals: Arrivals, pack: Pack) -> dict[s
     columns = scoreboard.COLUMNS
     return {
         "indicators": [tuple(row[name] for name in columns["indicators"]) for row in pack.plan.rows()],
-        "values": release.rows("indicator_values", columns["values"]),
+        "values": _values(release, pack.divisions.city.code),
         "records": release.rows("indicator_records", columns["records"]),
         "feeds": arrivals.feed_rows(),
         "files": arrivals.file_rows(),
         "quarantine": arrivals.quarantine_rows(),
     }
+
+
+def _values(release: Release, city: str) -> Iterator[tuple[Any, ...]]:
+    """The values with the whole city under the scoreboard's own name for it, whatever the pack's code is."""
+    for indicator, division, *rest in release.rows("indicator_values", scoreboard.COLUMNS["values"]):
+        yield indicator, scoreboard.CITY if division == city else division, *rest

@@ -1,12 +1,12 @@
 """The words for the codes that facts carry. A code without a word is shown as it is: nothing is hidden."""
 
-from functools import lru_cache
-
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from huizhi.apps.indicators.facade import CITY
 from huizhi.vocabulary.divisions import Division, DivisionTable
 from huizhi.vocabulary.industry import SECTIONS
+from huizhi.web.packs import pack
 
 CODES = {
     "entity_kind": {
@@ -33,21 +33,29 @@ CODES = {
         "inspection_serious": _("检查发现严重问题"),
         "obstruction": _("不配合检查"),
         "not_found": _("住所无法联系"),
+        "inspection_inactive": _("未经营"),
+        "correction": _("问题已改正"),
         "complaint": pgettext_lazy("matter", "投诉"),
-        "report_filed": pgettext_lazy("matter", "举报"),
+        "complaint_unsettled": _("投诉调解不成"),
+        "complaint_dropped": _("投诉撤回或不予受理"),
+        "report_made": pgettext_lazy("matter", "举报"),
+        "report_filed": _("举报已立案"),
         "sample_pass": _("抽检合格"),
         "sample_fail": _("抽检不合格"),
+        "product_fail": _("生产的食品抽检不合格"),
         "annual_report": _("年报按时公示"),
         "annual_report_late": _("年报逾期"),
         "annual_report_missing": _("年报未报"),
         "licence_issued": _("取得许可"),
         "licence_expired": _("许可到期"),
+        "licence_revoked": _("许可证被吊销"),
         "equipment_pass": _("设备检验合格"),
         "equipment_fail": _("设备检验不合格"),
         "equipment_overdue": _("设备超期未检"),
+        "elevator_insured": _("电梯投保"),
         "registered": _("设立登记"),
         "status_change": _("登记状态变更"),
-        "name_change": _("名称变更"),
+        "related_revoked": _("关联主体被吊销"),
     },
     "licence_kind": {
         "food_business": _("食品经营许可"),
@@ -137,37 +145,63 @@ EVENT_LOOKS = {
     "inspection_serious": ("clipboard-check", "bad"),
     "obstruction": ("ban", "bad"),
     "not_found": ("user-question", "bad"),
+    "inspection_inactive": ("clipboard-check", ""),
+    "correction": ("check", "ok"),
     "complaint": ("message-report", ""),
-    "report_filed": ("flag", ""),
+    "complaint_unsettled": ("message-report", "warn"),
+    "complaint_dropped": ("message-report", ""),
+    "report_made": ("flag", ""),
+    "report_filed": ("flag", "warn"),
     "sample_pass": ("test-pipe", "ok"),
     "sample_fail": ("test-pipe", "bad"),
+    "product_fail": ("test-pipe", "bad"),
     "annual_report": ("file-text", "ok"),
     "annual_report_late": ("file-alert", "warn"),
     "annual_report_missing": ("file-alert", "bad"),
     "licence_issued": ("certificate", ""),
     "licence_expired": ("certificate", "warn"),
+    "licence_revoked": ("certificate", "bad"),
     "equipment_pass": ("elevator", "ok"),
     "equipment_fail": ("elevator", "bad"),
     "equipment_overdue": ("elevator", "bad"),
+    "elevator_insured": ("shield-check", "ok"),
     "registered": ("building-store", ""),
     "status_change": ("building-store", "warn"),
+    "related_revoked": ("alert-triangle", "warn"),
 }
 """Event kind -> (icon, tag colour)."""
 
 EVENT_GROUPS = {
     "inspection": (
         _("检查"),
-        ("inspection_clean", "inspection_finding", "inspection_serious", "obstruction", "not_found"),
+        (
+            "inspection_clean", "inspection_finding", "inspection_serious", "inspection_inactive", "obstruction",
+            "not_found", "correction",
+        ),
     ),
-    "sampling": (_("抽检"), ("sample_pass", "sample_fail")),
-    "matter": (_("投诉举报"), ("complaint", "report_filed")),
+    "sampling": (_("抽检"), ("sample_pass", "sample_fail", "product_fail")),
+    "matter": (
+        _("投诉举报"),
+        ("complaint", "complaint_unsettled", "complaint_dropped", "report_made", "report_filed"),
+    ),
     "penalty": (_("处罚"), ("penalty",)),
     "report": (_("年报"), ("annual_report", "annual_report_late", "annual_report_missing")),
-    "permit": (_("许可"), ("licence_issued", "licence_expired")),
-    "equipment": (_("设备"), ("equipment_pass", "equipment_fail", "equipment_overdue")),
-    "register": (_("登记"), ("registered", "status_change", "name_change")),
-}
+    "permit": (_("许可"), ("licence_issued", "licence_expired", "licence_revoked")),
+    "equipment": (_("设备"), ("equipment_pass", "equipment_fail", "equipment_overdue", "elevator_insured")),
+    "register": (_("登记"), ("registered", "status_change", "related_revoked")),
+}  # fmt: skip
 """Timeline filter -> (name, event kinds)."""
+
+DETAIL_FAMILIES = {
+    "registered": "entity_kind",
+    "status_change": "status",
+    "licence_issued": "licence_kind",
+    "licence_expired": "licence_kind",
+    "licence_revoked": "licence_kind",
+    "equipment_overdue": "device_kind",
+    "entity_kind": "entity_kind",
+}
+"""Event kind or register column -> the family of the codes that stand in its detail."""
 
 CODE_PROBLEMS = {
     "length": _("应为18位"),
@@ -184,16 +218,34 @@ def english() -> bool:
 
 
 def coded(code: str | None, family: str) -> str:
-    """The word for a code of a family; a dash for none, the code itself where no word is known."""
+    """The word for a code of a family, the pack's own first; a dash for none, the code where no word is known."""
     if code is None or code == "":
         return "—"
+    own = pack().words.get(family, {}).get(code)
+    if own:
+        return own.en if english() else own.zh
     return str(CODES[family].get(code, code))
 
 
-@lru_cache(maxsize=1)
+def detail(kind: str | None, text: str | None) -> str:
+    """What an event or a register column says ("JY1371… · food_business"), its codes as words; "" for nothing."""
+    if kind == "industry_code":
+        return industry(text)
+    family = DETAIL_FAMILIES.get(kind or "")
+    if not text or not family:
+        return text or ""
+    return " · ".join(coded(part, family) for part in text.split(" · "))
+
+
 def divisions() -> DivisionTable:
     """The city's table of divisions and zones."""
-    return DivisionTable.load()
+    return pack().divisions
+
+
+def board_places() -> list[tuple[str, Division]]:
+    """What the scoreboard is shown for: the whole city, then each county-level division, with the code it asks by."""
+    table = divisions()
+    return [(CITY, table.city), *((county.code, county) for county in table.counties())]
 
 
 def division_words(division: Division) -> str:
@@ -206,7 +258,7 @@ def place(code: str | None) -> str:
     """The short name of a division or zone code; a dash for none."""
     if not code:
         return "—"
-    found = divisions().find(code)
+    found = divisions().city if code == CITY else divisions().find(code)
     return division_words(found) if found else code
 
 

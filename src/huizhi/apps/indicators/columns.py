@@ -22,4 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "source", "file_digest", "column", "reason", "reason_zh", "reason_en", "rows", "example_row", "example_value",
     ),
 }  # fmt: skip
-"""Table -> columns of a row tuple. Targets are Decimal or decimal text; dates `datetime.date`; months "2026-10"."""
+"""Table -> columns of a row tuple. Targets are Decimal or decimal text; dates `datetime.date`; months "2026-10".
+
+The whole city's division is CITY.
+"""

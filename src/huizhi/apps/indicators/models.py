@@ -42,7 +42,7 @@ class PlanIndicator(models.Model):
 
 
 class IndicatorValue(models.Model):
-    """One row per (indicator, division, month "2026-10"); division 371000 is the whole city."""
+    """One row per (indicator, division, month "2026-10"); division "city" (CITY) is the whole city."""
 
     indicator = models.CharField(max_length=60)
     division = models.CharField(max_length=6)
@@ -100,9 +100,9 @@ class FeedStatus(models.Model):
 
 
 class FeedFile(models.Model):
-    """One landed file: evidence pointers lead here by digest."""
+    """What one source took from a landed file; evidence pointers lead here by digest. A file may serve several."""
 
-    digest = models.CharField(primary_key=True, max_length=64)
+    digest = models.CharField(max_length=64)
     source = models.CharField(max_length=60, db_index=True)
     name = models.CharField(max_length=300)
     delivered_on = models.DateField()
@@ -111,6 +111,9 @@ class FeedFile(models.Model):
     stored = models.BigIntegerField()
     unchanged = models.BigIntegerField()
     quarantined = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "source"], name="feed_file_once_per_source")]
 
 
 class QuarantineCount(models.Model):

@@ -1,6 +1,7 @@
 """Reads of the scoreboard, its records, and the feeds."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 
@@ -31,7 +32,8 @@ from huizhi.apps.indicators.models import (
 from huizhi.apps.people.facade import require, scope_of
 from huizhi.apps.registers.facade import ids_in
 
-CITY = "371000"
+CITY = "city"
+"""The whole city among the divisions, whatever its code."""
 TREND_MONTHS = 12
 
 
@@ -71,7 +73,7 @@ def _added(values: dict, indicator: str, division: str, months: tuple[str, ...])
     return (sum(n for n, _d in found), sum(d for _n, d in found)) if found else None
 
 
-def _line(head: PlanIndicator, division: str, month: str, values: dict, divisions: list[str]) -> BoardLine:
+def _line(head: PlanIndicator, division: str, month: str, values: dict, divisions: Iterable[str] = ()) -> BoardLine:
     months = year_so_far(month)
     return BoardLine(
         head=_card(IndicatorHead, head),
@@ -118,6 +120,17 @@ def board_line(code: str, *, viewer, division: str = CITY, month: str = "") -> B
     return _line(head, division, month, values, sorted({d for _i, d, _m in values} - {CITY}))
 
 
+def board_lines(code: str, *, viewer, divisions: Iterable[str], month: str = "") -> dict[str, BoardLine]:
+    """One indicator for each of these divisions, without the others beside it; {} when there is no such indicator."""
+    require(viewer, "see_scoreboard")
+    head = PlanIndicator.objects.filter(code=code).first()
+    if head is None:
+        return {}
+    month = month or latest_month() or "0001-01"
+    values = _values(month, indicator=code)
+    return {division: _line(head, division, month, values) for division in divisions}
+
+
 def records(
     code: str,
     *,
@@ -144,7 +157,9 @@ def records(
     page = rows.order_by("id") if after is None else rows.filter(id__gt=after).order_by("id")
     found = list(page[: limit + 1])
     names = dict(
-        FeedFile.objects.filter(pk__in={r.file_digest for r in found if r.file_digest}).values_list("digest", "name")
+        FeedFile.objects.filter(digest__in={r.file_digest for r in found if r.file_digest}).values_list(
+            "digest", "name"
+        )
     )
     return RecordPage(
         tuple(_card(RecordLine, r, file_name=names.get(r.file_digest, "")) for r in found[:limit]),
@@ -191,7 +206,7 @@ def feed_files(source: str, *, viewer) -> tuple[FileLine, ...]:
 def feed_file(digest: str, *, viewer) -> FileLine | None:
     """One landed file by its SHA-256: where an evidence pointer leads."""
     require(viewer, "see_feeds")
-    row = FeedFile.objects.filter(pk=digest).first()
+    row = FeedFile.objects.filter(digest=digest).order_by("source").first()
     return _card(FileLine, row) if row else None
 
 

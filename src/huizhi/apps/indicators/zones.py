@@ -25,5 +25,5 @@ def counted_record(code: str, month: str, source: str, source_id: str, *, viewer
     rows = IndicatorRecord.objects.filter(_in_scope(scope_of(viewer)), indicator=code, month=month)
     found = rows.filter(source=source, source_id=source_id)[:20]
     digests = {r.file_digest for r in found if r.file_digest}
-    names = dict(FeedFile.objects.filter(pk__in=digests).values_list("digest", "name"))
+    names = dict(FeedFile.objects.filter(digest__in=digests).values_list("digest", "name"))
     return tuple(_card(RecordLine, r, file_name=names.get(r.file_digest, "")) for r in found)

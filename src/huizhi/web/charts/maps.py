@@ -1,7 +1,7 @@
 """The city's divisions shaded by a value. A sketch for comparing places, never a statement of boundaries."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,11 @@ class Area(NamedTuple):
 def outline() -> dict:
     """The replaceable outline file: width, height, divisions with path and label place."""
     return json.loads(OUTLINE.read_text(encoding="utf-8"))
+
+
+def draws(codes: Iterable[str]) -> bool:
+    """Whether the outline is of exactly these divisions."""
+    return {place["code"] for place in outline()["divisions"]} == set(codes)
 
 
 def shade(value: float, low: float, high: float) -> int:

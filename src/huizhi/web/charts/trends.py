@@ -53,7 +53,8 @@ def _sheet(
     parts += [polyline(points, COLOURS["ok"], 2), dots]
     last = next((p for p in reversed(points) if p is not None), None)
     if last:
-        parts.append(_end(last, value_words, y(target) if target is not None else None, right))
+        ends = right + 4 if points[-1] else last[0] + 8
+        parts.append(_end(last, value_words, y(target) if target is not None else None, ends))
     body = format_html_join("", "{}", ((p,) for p in parts))
     return format_html(
         '<svg class="{}" viewBox="0 0 {} {}" width="100%" role="img" aria-label="{}">{}</svg>',
@@ -79,11 +80,11 @@ def _target(y: float, words: str, right: int) -> SafeString:
     )  # fmt: skip
 
 
-def _end(point: tuple[float, float], words: str, avoid: float | None, right: int) -> SafeString:
-    """The last value beside its point, moved when it would lie on the target's name."""
+def _end(point: tuple[float, float], words: str, avoid: float | None, at: float) -> SafeString:
+    """The last value beside its point, from `at` on, moved when it would lie on the target's name."""
     y = point[1] + 4
     if avoid is not None and abs(y - avoid - 4) < 15:
         y = avoid + (20 if point[1] >= avoid else -12)
     return format_html(
-        '<text x="{}" y="{}" font-size="13" font-weight="600" fill="#17202e">{}</text>', right + 4, f"{y:.1f}", words
+        '<text x="{}" y="{}" font-size="13" font-weight="600" fill="#17202e">{}</text>', f"{at:.1f}", f"{y:.1f}", words
     )

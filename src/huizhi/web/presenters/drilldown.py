@@ -6,36 +6,27 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from huizhi.apps.indicators.facade import CITY, BoardLine, Figure, RecordLine, RecordPage
-from huizhi.vocabulary.divisions import Division
+from huizhi.apps.indicators.facade import BoardLine, Figure, RecordLine, RecordPage
 from huizhi.web import labels
 from huizhi.web.presenters.figures import href, number_words, unit_words
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def grid_places() -> list[Division]:
-    """The city, then its county-level divisions."""
-    table = labels.divisions()
-    return [table.find(CITY), *table.counties()]
-
-
 def grid(lines: Mapping[str, BoardLine], place: str, month: str) -> list[dict[str, object]]:
     """One line per place, one cell per month; a cell with a value leads to its records."""
     shown = []
-    for division in grid_places():
-        line = lines[division.code]
+    for code, division in labels.board_places():
+        line = lines[code]
         cells = [
             {
                 "words": number_words(point.figure.value, line.head.decimals),
-                "href": href(line.head.code, division.code, point.month) + "#records"
-                if point.figure.value is not None
-                else "",
-                "current": division.code == place and point.month == month,
+                "href": href(line.head.code, code, point.month) + "#records" if point.figure.value is not None else "",
+                "current": code == place and point.month == month,
             }
             for point in line.trend
         ]
-        shown.append({"name": labels.division_words(division), "cells": cells, "current": division.code == place})
+        shown.append({"name": labels.division_words(division), "cells": cells, "current": code == place})
     return shown
 
 

@@ -90,7 +90,7 @@ def _reason(reason: ReasonLine, entity_id: str, words: Card, largest: int) -> di
         "points": reason.points,
         "bar": charts.reason_bar(reason.points, largest),
         "cause": words.indicator(reason.indicator),
-        "detail": reason.detail,
+        "detail": labels.detail(reason.kind, reason.detail),
         "evidence": f"{labels.coded(proof.source, 'source')} {proof.source_id}"
         if linked
         else words.dimension(reason.dimension),
@@ -255,7 +255,7 @@ def _event(event: object, entity_id: str) -> Mapping[str, object]:
         "kind": event.kind,
         "occurred_on": event.occurred_on,
         "amount_fen": event.amount_fen,
-        "words": event.detail or f"{labels.coded(proof.source, 'source')} {proof.source_id}",
+        "words": labels.detail(event.kind, event.detail) or f"{labels.coded(proof.source, 'source')} {proof.source_id}",
         "href": evidence_href(proof.source, proof.source_id, entity=entity_id),
     }
 

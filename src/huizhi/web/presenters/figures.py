@@ -34,6 +34,7 @@ class Row:
     gap_words: str
     lower: bool
     proposed: bool
+    awaits: str
     href: str
     plot: SafeString
     spark: SafeString
@@ -113,8 +114,8 @@ def row(line: BoardLine, place: str = "") -> Row:
         owner=head.owner_en if english() else head.owner_zh, state=state, state_words=STATE_WORDS[state],
         value_words=number_words(figure.value, head.decimals), target_words=target_words(head.target),
         province_words=target_words(head.province_target), gap_words=gap_words(head, figure),
-        lower=not head.higher_is_better, proposed=head.proposed, href=href(head.code, place), plot=plot,
-        spark=charts.sparkline(trend, target, state),
+        lower=not head.higher_is_better, proposed=head.proposed, awaits=head.awaits,
+        href=href(head.code, place), plot=plot, spark=charts.sparkline(trend, target, state),
     )  # fmt: skip
 
 

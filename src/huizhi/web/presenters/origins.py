@@ -82,8 +82,8 @@ FAMILIES = {
 }
 
 
-def _shown(table: str, name: str, value: object) -> str:
-    """A value in words."""
+def _shown(table: str, name: str, value: object, kind: str) -> str:
+    """A value in words; `kind` is the event's, where the record is one."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if name.endswith("_fen"):
@@ -94,6 +94,8 @@ def _shown(table: str, name: str, value: object) -> str:
         return value.isoformat()
     if name in ("division", "zone"):
         return labels.place(value)
+    if name == "detail":
+        return labels.detail(kind, str(value))
     if name == "kind":
         return labels.coded(value, "matter" if table == "matters" else "event")
     return labels.coded(value, FAMILIES[name]) if name in FAMILIES else str(value)
@@ -101,9 +103,10 @@ def _shown(table: str, name: str, value: object) -> str:
 
 def record(found: PublishedRecord) -> dict[str, object]:
     """One published row as a card."""
+    kind = dict(found.fields).get("kind", "")
     return {
         "title": TABLES[found.table],
-        "fields": [(NAMES.get(name, name), _shown(found.table, name, value)) for name, value in found.fields],
+        "fields": [(NAMES.get(name, name), _shown(found.table, name, value, kind)) for name, value in found.fields],
         "entity_href": entity_href(found.entity_id),
         "entity_name": found.entity_name,
     }

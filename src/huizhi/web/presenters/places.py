@@ -18,11 +18,14 @@ def with_unit(figure: Figure, line: BoardLine) -> str:
 
 
 def sheet(line: BoardLine, by_county: Mapping[str, BoardLine], zones: Mapping[str, Figure]) -> dict[str, object]:
-    """Everything the map card shows: drawing, ends of its scale, rows of counties and of functional zones."""
+    """Everything the map card shows: drawing, ends of its scale, rows of counties and of functional zones.
+
+    No drawing where the outline is another city's.
+    """
     values = {code: each.figure.value for code, each in by_county.items() if each.figure.value is not None}
     low, high = (min(values.values()), max(values.values())) if values else (None, None)
-    areas, rows = {}, []
-    for county in divisions().counties():
+    areas, rows, counties = {}, [], divisions().counties()
+    for county in counties:
         each = by_county.get(county.code)
         if each is None:
             continue
@@ -35,7 +38,7 @@ def sheet(line: BoardLine, by_county: Mapping[str, BoardLine], zones: Mapping[st
         rows.append({"name": name, "value": with_unit(each.figure, line), "change": figures.change(each), "href": href})
     title = _("%(name)s：各区市") % {"name": figures.name_words(line.head)}
     return {
-        "svg": charts.choropleth(areas, title),
+        "svg": charts.choropleth(areas, title) if maps.draws(county.code for county in counties) else "",
         "title": title,
         "low": figures.number_words(low, line.head.decimals),
         "high": figures.number_words(high, line.head.decimals),

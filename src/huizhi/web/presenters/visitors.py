@@ -26,7 +26,7 @@ def events(found: PublicEntity) -> list[dict[str, object]]:
         {
             "occurred_on": event.occurred_on,
             "kind": event.kind,
-            "words": event.detail or labels.coded(event.kind, "event"),
+            "words": labels.detail(event.kind, event.detail) or labels.coded(event.kind, "event"),
         }
         for event in found.timeline.events
         if event.kind != "penalty"

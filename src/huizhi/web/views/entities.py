@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.people import facade as people
 from huizhi.apps.registers import facade as registers
-from huizhi.feeds.contract import load_contracts
 from huizhi.web import labels
 from huizhi.web.access import needs
+from huizhi.web.packs import pack
 from huizhi.web.presenters import drilldown, entities, origins
 from huizhi.web.scorecards import Card
 from huizhi.web.shell import trail
@@ -73,7 +73,7 @@ def evidence(request: HttpRequest, source: str, source_id: str) -> HttpResponse:
     return render(request, "web/evidence.html", {
         "trail": trail((_("监管"), ""), (_("经营主体"), reverse("web:search")), (_("证据"), "")), "heading": name,
         "source_id": source_id, "records": records,
-        "origin": origins.origin(name, load_contracts().get(source), landed, proof),
+        "origin": origins.origin(name, pack().contracts.get(source), landed, proof),
     })  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.ledger import facade as ledger_book
 from huizhi.apps.people import facade as people
 from huizhi.apps.registers import facade as registers
-from huizhi.feeds.contract import load_contracts
 from huizhi.web import labels
 from huizhi.web.access import needs
+from huizhi.web.packs import pack
 from huizhi.web.presenters import sources
 from huizhi.web.shell import trail
 
@@ -38,7 +38,7 @@ def feed(request: HttpRequest, source: str) -> HttpResponse:
     found = next((each for each in _feeds(request) if each.source == source), None)
     if found is None:
         raise Http404(source)
-    row, contract = sources.row(found), load_contracts().get(source)
+    row, contract = sources.row(found), pack().contracts.get(source)
     quarantine = [sources.quarantined(line) for line in indicators.quarantine(source, viewer=request.user)]
     total = sum(line["rows"] for line in quarantine)
     return render(request, "web/feed.html", {

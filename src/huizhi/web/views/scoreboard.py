@@ -19,23 +19,24 @@ from huizhi.web.presenters import drilldown, figures, places
 from huizhi.web.shell import trail
 
 CITY = indicators.CITY
+PLACES_IN_ROW = 6
+"""More places than this are chosen from a list."""
 
 
 def place_asked(request: HttpRequest) -> str:
     """The division asked for, else the viewer's own where it is a single one, else the city."""
     asked = request.GET.get("place", "")
-    if asked == CITY or any(asked == county.code for county in labels.divisions().counties()):
+    if any(asked == code for code, _place in labels.board_places()):
         return asked
     scope = people.scope_of(request.user)
     return scope.divisions[0] if len(scope.divisions) == 1 and not scope.everything else CITY
 
 
 def place_choices(place: str) -> list[dict[str, object]]:
-    """The city and its county-level divisions as links."""
-    table = labels.divisions()
+    """The city and its county-level divisions as choices."""
     return [
-        {"title": labels.division_words(d), "href": f"?place={d.code}", "current": d.code == place}
-        for d in (table.find(CITY), *table.counties())
+        {"title": labels.division_words(division), "code": code, "current": code == place}
+        for code, division in labels.board_places()
     ]
 
 
@@ -43,6 +44,7 @@ def place_choices(place: str) -> list[dict[str, object]]:
 def scoreboard(request: HttpRequest) -> HttpResponse:
     """All indicators of the plan in one look; the map shows one of them by place."""
     release, place = registers.current_release(), place_asked(request)
+    choices = place_choices(place)
     board = indicators.board(viewer=request.user, division=place)
     chapters = figures.chapters(board, place) if release else []
     rows = [row for chapter in chapters for row in chapter.rows]
@@ -51,7 +53,8 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
         "as_of": release and release.as_of,
         "board": {
             "month": board.month if release else "", "place": labels.place(place), "place_code": place,
-            "places": place_choices(place), "chapters": chapters, "totals": figures.totals(board),
+            "places": choices, "places_in_row": len(choices) <= PLACES_IN_ROW, "chapters": chapters,
+            "totals": figures.totals(board),
             "version": board.lines[0].head.version if board.lines else "",
             "behind": [row for row in rows if row.state == "bad"], "map": _map(request, board) if release else None,
         },
@@ -67,10 +70,8 @@ def _map(request: HttpRequest, board: indicators.Board) -> dict[str, object] | N
     line = next((each for each in drawn if each.head.code == asked), None)
     line = line or next((each for each in drawn if each.figure.state == "behind"), drawn[0])
     code, viewer = line.head.code, request.user
-    by_county = {
-        place.division: indicators.board_line(code, viewer=viewer, division=place.division, month=board.month)
-        for place in line.places
-    }
+    counties = [place.division for place in line.places]
+    by_county = indicators.board_lines(code, viewer=viewer, divisions=counties, month=board.month)
     zones = indicators.zone_figures(code, viewer=viewer, months=board.months)
     sheet = places.sheet(line, by_county, zones)
     sheet["choices"] = [
@@ -109,7 +110,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     month, months = _months_asked(request, line)
     release = registers.current_release()
     row = figures.row(line, place)
-    lines = {d.code: indicators.board_line(code, viewer=request.user, division=d.code) for d in drilldown.grid_places()}
+    lines = indicators.board_lines(code, viewer=request.user, divisions=[each for each, _d in labels.board_places()])
     values = [None if p.figure.value is None else float(p.figure.value) for p in line.trend]
     head = line.head
     return render(request, "web/indicator.html", {
