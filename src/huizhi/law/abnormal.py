@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from huizhi.law.clocks import Deadline, deadline, months_before
+from huizhi.law.clocks import Deadline, deadline
 from huizhi.law.parameters import in_force
 from huizhi.vocabulary.calendar import WorkCalendar
 
@@ -42,6 +42,6 @@ def dormancy_renewal_by(ends_on: date) -> date:
     return ends_on - timedelta(days=in_force("abnormal.dormancy_renewal", ends_on).number)
 
 
-def due_for_special_mark(revoked_on: date, on: date) -> bool:
+def due_for_special_mark(revoked_on: date, on: date, calendar: WorkCalendar) -> bool:
     """True once so many months have passed since revocation without liquidation notice or deregistration."""
-    return revoked_on <= months_before(on, in_force("abnormal.special_mark", revoked_on).number)
+    return on > deadline("abnormal.special_mark", revoked_on, calendar, "none").due

@@ -19,7 +19,7 @@ from huizhi.law.clock_events import (
     started_again,
     suspended_days,
 )
-from huizhi.law.holidays import statutory_days
+from huizhi.law.holidays import is_break, is_statutory, is_worked
 from huizhi.law.parameters import Parameters, parameters
 from huizhi.law.units import PERIODS
 from huizhi.law.values import SETTLED, LegalValue
@@ -153,7 +153,7 @@ def no_later_than(key: str, event_on: date, calendar: WorkCalendar, law: Paramet
         left = value.number
         while left:
             on -= _DAY
-            left -= calendar.is_working(on)
+            left -= is_worked(calendar, on)
     elif value.unit == "D":
         on -= value.number * _DAY
     elif value.unit in _MONTHS:
@@ -199,14 +199,17 @@ def _reckon(
     granted: Sequence[LegalValue], length: _Length, started_on: date, calendar: WorkCalendar, roll: str,
     stopped: frozenset[date],
 ) -> Deadline:  # fmt: skip
-    last = _walk(started_on, length.working_days, lambda on: on not in stopped and calendar.is_working(on))
-    rolls = length.months or length.days or not length.working_days
-    if rolls:
+    last = _walk(started_on, length.working_days, lambda on: on not in stopped and is_worked(calendar, on))
+    may_roll = granted[0].clock is None or granted[0].clock.rolls
+    in_days = bool(length.months or length.days or not length.working_days)
+    if in_days:
         span = (calendar.add_months(last, length.months).on - last).days + length.days
         last = _walk(last, span, lambda on: on not in stopped) if stopped else last + span * _DAY
-    moved = {name: _rolled(last, calendar, name if rolls else "none", stopped) for name in ("statutory", roll, "rest")}
-    span_days = (last, *moved.values(), started_on if length.working_days else last)
-    awaits = any(calendar.is_provisional(on) for on in span_days)
+    rolls = in_days and may_roll
+    policies = {name: name if rolls else "none" for name in ("statutory", roll, "rest")}
+    moved = {name: _rolled(last, calendar, policy, stopped) for name, policy in policies.items()}
+    touched = [*([last, *moved.values()] if rolls else []), *([started_on, last] if length.working_days else [])]
+    awaits = any(calendar.is_provisional(on) for on in touched)
     unsure = any(value.provisional for value in granted)
     due = moved[roll]
     return Deadline(
@@ -227,9 +230,9 @@ def _walk(start: date, count: int, counts: Callable[[date], bool]) -> date:
 def _rolled(on: date, calendar: WorkCalendar, policy: str, stopped: frozenset[date]) -> date:
     off: dict[str, Callable[[date], bool]] = {
         "none": lambda _: False,
-        "statutory": lambda day: calendar.is_holiday(day) and day in statutory_days(),
-        "holiday": calendar.is_holiday,
-        "rest": lambda day: not calendar.is_working(day),
+        "statutory": lambda day: is_statutory(calendar, day),
+        "holiday": lambda day: is_break(calendar, day),
+        "rest": lambda day: not is_worked(calendar, day),
     }
     if policy not in off:
         raise ValueError(f"roll must be one of {', '.join(off)}, got {policy!r}")

@@ -111,5 +111,7 @@ def _clock(clock: ClockTerms) -> Iterator[str]:
     for names, table, word in ((clock.stops, STOPS, "Not counted"), (clock.restarts, RESTARTS, "Starts again")):
         if names:
             yield f"- {word}: " + "; ".join(f"{table[name][0]} · {table[name][1]}" for name in names)
+    if not clock.rolls:
+        yield "- 届满日不顺延 · The last day does not roll over"
     if clock.consequence_zh:
         yield f"- Missed: {clock.consequence_zh} · {clock.consequence_en}"

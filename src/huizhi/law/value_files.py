@@ -15,7 +15,7 @@ from huizhi.vocabulary.refused import Refused
 _FILE_FIELDS = {"title", "unit", "values", "clock", "transitions"}
 _VALUE_FIELDS = {"from", "to", "value", "unit", "citation", "note"}
 _CITATION_FIELDS = {"instrument", "article", "from", "to", "support", "quote"}
-_CLOCK_FIELDS = {"start", "extensions", "stops", "restarts", "consequence"}
+_CLOCK_FIELDS = {"start", "extensions", "stops", "restarts", "consequence", "rolls"}
 
 
 def read_file(key: str, path: Path, layer: str = "national") -> tuple[LegalValue, ...]:
@@ -76,7 +76,10 @@ def _clock(path: Path, content: dict[str, Any], unit: str) -> ClockTerms | None:
             raise bad_file(path, f"an extension needs its key and an approver of {', '.join(APPROVERS)}")
         terms.append(ExtensionTerm(each["key"], each["approver"]))
     stops, restarts = tuple(given.get("stops", [])), tuple(given.get("restarts", []))
-    return ClockTerms(*start, tuple(terms), stops, restarts, *consequence)
+    rolls = given.get("rolls", True)
+    if type(rolls) is not bool:
+        raise bad_file(path, f"rolls is true or false, got {rolls!r}")
+    return ClockTerms(*start, tuple(terms), stops, restarts, *consequence, rolls)
 
 
 def _transition(path: Path, entry: dict[str, Any]) -> Transition:

@@ -42,7 +42,10 @@ class ExtensionTerm:
 
 @dataclass(frozen=True)
 class ClockTerms:
-    """What starts a clock, what extends, stops or restarts it, and what follows when it is missed."""
+    """What starts a clock, what extends, stops or restarts it, and what follows when it is missed.
+
+    `rolls` is False for terms that simply end (a seizure, a validity, a cycle): their last day never moves on.
+    """
 
     start_zh: str
     start_en: str
@@ -51,6 +54,7 @@ class ClockTerms:
     restarts: tuple[str, ...] = ()
     consequence_zh: str = ""
     consequence_en: str = ""
+    rolls: bool = True
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def revocation(penalised_on: Sequence[date]) -> date | None:
     for n, on in enumerate(days):
         least = in_force("workshop.penalties_to_revoke", on).number
         since = months_before(on, 12 * in_force("workshop.penalties_within", on).number)
-        if sum(since < earlier for earlier in days[: n + 1]) >= least:
+        if sum(since <= earlier for earlier in days[: n + 1]) >= least:
             return on
     return None
 
