@@ -1,6 +1,6 @@
 """Which days are statutory holidays themselves: the narrowest reading of 法定节假日, and known before any notice.
 
-Where a year's notice is not published, the calendar follows the week; that 1 January will be off is certain all the same.
+Where a year's notice is not published, the calendar follows the week; that 1 January is off is certain all the same.
 """
 
 import csv

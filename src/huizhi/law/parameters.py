@@ -5,7 +5,8 @@ in the same form. For the days it covers, the later folder wins.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -104,12 +105,30 @@ class Parameters:
             what_to_do_en="Ask the legal office for the value of that time and its citation.",
         )
 
+    def unchanged_since(self, day: date) -> "Parameters":
+        """These values as they stood the day before `day`, taken to have gone on: what a change is measured against."""
+        layers = []
+        for layer in self._layers:
+            kept: dict[str, tuple[LegalValue, ...]] = {}
+            for key, values in layer.items():
+                if earlier := [value for value in values if value.in_force_from < day]:
+                    kept[key] = tuple(_gone_on(value, day) for value in earlier)
+            layers.append(kept)
+        return Parameters(layers)
+
     def _check_extensions(self, root: Path) -> None:
         for key in self._keys:
             for value in self.periods(key):
                 for term in value.clock.extensions if value.clock else ():
                     if term.key != SETTLED and term.key not in self._keys:
                         raise bad_file(root / f"{key}.toml", f"its extension {term.key!r} is no legal value")
+
+
+def _gone_on(value: LegalValue, day: date) -> LegalValue:
+    """A value that had not ended before `day` without its end, and without the transitions from then on."""
+    ended = value.in_force_to is not None and value.in_force_to < day - timedelta(days=1)
+    transitions = tuple(each for each in value.transitions if each.on < day)
+    return replace(value, in_force_to=value.in_force_to if ended else None, transitions=transitions)
 
 
 @cache

@@ -50,6 +50,9 @@ def load_notice(matters: Iterable[Matter], before: WorkCalendar, after: WorkCale
 
 
 def rehearse(matters: Iterable[Matter], calendar: WorkCalendar, before: Parameters, after: Parameters) -> list[Retimed]:
-    """The matters a changed set of values would move, were it the law on the days their clocks started."""
-    changes = (Retimed(matter, reckon(matter, calendar, before), reckon(matter, calendar, after)) for matter in matters)
+    """The matters another set of values moves; a matter whose value one of them lacks on its day is left out."""
+    changes = []
+    for matter in matters:
+        if all(matter.key in law and law.find(matter.key, matter.started_on) for law in (before, after)):
+            changes.append(Retimed(matter, reckon(matter, calendar, before), reckon(matter, calendar, after)))
     return [each for each in changes if each.moved]
