@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from huizhi.law.clocks import deadline
 from huizhi.law.holidays import is_statutory, statutory_days
 from huizhi.law.parameters import parameters
-from huizhi.law.reference import ROW_COLUMNS, changes_since, reference_markdown, value_rows
+from huizhi.law.reference import DAY_COLUMNS, ROW_COLUMNS, changes_since, day_rows, reference_markdown, value_rows
 from huizhi.vocabulary.calendar import WorkCalendar
 
 
@@ -66,3 +67,24 @@ def test_every_statutory_day_lies_in_a_published_break():
     inside = [on for on in statutory_days() if on <= calendar.published_through]
     assert all(calendar.is_holiday(on) for on in inside)
     assert all(is_statutory(calendar, on) for on in statutory_days())
+
+
+def test_a_deadline_counted_in_the_tables_is_the_clocks_own():
+    calendar = WorkCalendar.load()
+    days = [dict(zip(DAY_COLUMNS, row, strict=True)) for row in day_rows(calendar, date(2026, 1, 1), date(2027, 3, 31))]
+    values = [dict(zip(ROW_COLUMNS, row, strict=True)) for row in value_rows()]
+    for start in [day["on"] for day in days if day["on"] <= date(2026, 12, 31)]:
+        length = next(
+            int(row["value"])
+            for row in values
+            if row["key"] == "complaint.acceptance_wd"
+            and row["in_force_from"] <= start
+            and (row["in_force_to"] is None or start <= row["in_force_to"])
+        )
+        worked = [day["on"] for day in days if day["worked"] and day["on"] > start]
+        assert worked[length - 1] == deadline("complaint.acceptance_wd", start, calendar).due
+    assert len(days) == 455
+    assert sum(day["worked"] for day in days if day["on"].year == 2026) == 248
+    assert sum(day["statutory_holiday"] for day in days if day["on"].year == 2026) == 13
+    assert [day["on"] for day in days if day["awaits_notice"]][0] == date(2026, 12, 29)
+    assert sum(day["in_break"] for day in days if day["on"].month == 10) == 7

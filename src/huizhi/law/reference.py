@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from huizhi.law.holidays import is_break, is_statutory, is_worked
 from huizhi.law.parameters import Parameters, parameters
 from huizhi.law.units import said
 from huizhi.law.values import APPROVERS, RESTARTS, STOPS, ClockTerms, LegalValue
+from huizhi.vocabulary.calendar import WorkCalendar
 from huizhi.vocabulary.citation import SUPPORTS
 
 ROW_COLUMNS = (
@@ -14,6 +16,8 @@ ROW_COLUMNS = (
     "support", "to_be_confirmed",
 )  # fmt: skip
 """Columns of `value_rows`, in order."""
+DAY_COLUMNS = ("on", "worked", "in_break", "statutory_holiday", "awaits_notice")
+"""Columns of `day_rows`, in order."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,15 @@ def value_rows(
         for key in law
         for value in law.periods(key)
     ]  # fmt: skip
+
+
+def day_rows(calendar: WorkCalendar, first: date, last: date) -> list[tuple[date, bool, bool, bool, bool]]:
+    """One row per day, in the order of DAY_COLUMNS, for a table analysis can count days by."""
+    days = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
+    return [
+        (on, is_worked(calendar, on), is_break(calendar, on), is_statutory(calendar, on), calendar.is_provisional(on))
+        for on in days
+    ]
 
 
 def plain(value: LegalValue) -> str:
