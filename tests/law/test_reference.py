@@ -86,5 +86,5 @@ def test_a_deadline_counted_in_the_tables_is_the_clocks_own():
     assert len(days) == 455
     assert sum(day["worked"] for day in days if day["on"].year == 2026) == 248
     assert sum(day["statutory_holiday"] for day in days if day["on"].year == 2026) == 13
-    assert [day["on"] for day in days if day["awaits_notice"]][0] == date(2026, 12, 29)
+    assert next(day["on"] for day in days if day["awaits_notice"]) == date(2026, 12, 29)
     assert sum(day["in_break"] for day in days if day["on"].month == 10) == 7
