@@ -27,7 +27,7 @@ class Parameters:
 
     def __init__(self, layers: Sequence[Mapping[str, tuple[LegalValue, ...]]]) -> None:
         self._layers = tuple(layers)
-        self._keys = tuple(sorted({key for layer in layers for key in layer}))
+        self._keys = dict.fromkeys(sorted({key for layer in layers for key in layer}))
 
     @classmethod
     def load(cls, *folders: Path | str) -> "Parameters":
@@ -50,7 +50,7 @@ class Parameters:
 
     def keys(self) -> tuple[str, ...]:
         """Every key, in order."""
-        return self._keys
+        return tuple(self._keys)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
