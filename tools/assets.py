@@ -32,7 +32,7 @@ def wheel_node() -> list[str]:
 
 
 def main() -> int:
-    """Install the pinned packages when the lock file is newer than they are, then bundle."""
+    """Install the pinned packages when the lock file is newer than they are, bundle, and compile the English words."""
     node, npm = machine_node() or wheel_node()
     path = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", os.defpath)])
     environment = {**os.environ, "PATH": path}
@@ -41,7 +41,8 @@ def main() -> int:
         ci = [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
         subprocess.run(ci, cwd=FRONTEND, check=True, env=environment)
         stamp.touch()
-    return subprocess.run([node, "build.mjs"], cwd=FRONTEND, env=environment).returncode
+    built = subprocess.run([node, "build.mjs"], cwd=FRONTEND, env=environment).returncode
+    return built or subprocess.run([sys.executable, str(ROOT / "tools" / "words.py"), "compile"]).returncode
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Make a virtual environment on a bare Debian machine, as root or not, and say what is missing when it can't be made."""
+"""Make a virtual environment on a bare Debian machine, as root or not, or say what is missing."""
 
 import os
 import shutil
@@ -30,7 +30,9 @@ def make(folder: Path) -> bool:
     shutil.rmtree(folder, ignore_errors=True)
     if os.geteuid() == 0 and shutil.which("apt-get"):
         succeeded("apt-get", "update", "-qq")
-        if succeeded("apt-get", "install", "-y", "-qq", "python3.11-venv") and succeeded(python, "-m", "venv", str(folder)):
+        if succeeded("apt-get", "install", "-y", "-qq", "python3.11-venv") and succeeded(
+            python, "-m", "venv", str(folder)
+        ):
             return True
         shutil.rmtree(folder, ignore_errors=True)
     return succeeded(python, "-m", "venv", "--without-pip", str(folder)) and succeeded(

@@ -39,6 +39,15 @@ def area(points):
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:] + points[:1], strict=True))) / 2
 
 
+def middle(points):
+    """The centre of gravity of a ring: where its name is written."""
+    whole, x, y = 0.0, 0.0, 0.0
+    for (ax, ay), (bx, by) in zip(points, points[1:] + points[:1], strict=True):
+        cross = ax * by - bx * ay
+        whole, x, y = whole + cross, x + (ax + bx) * cross, y + (ay + by) * cross
+    return x / (3 * whole), y / (3 * whole)
+
+
 def rings(geometry):
     """Outer rings of a Polygon or MultiPolygon."""
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
@@ -66,7 +75,7 @@ def outline(collection):
             half = len(drawn) // 2
             kept = simplify(drawn[: half + 1])[:-1] + simplify(drawn[half:])[:-1]
             paths.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept) + "Z")
-        x, y = project(feature["properties"]["cp"])
+        x, y = middle(max(([project(p) for p in ring] for ring in rings(feature["geometry"])), key=area))
         divisions.append({"code": str(feature["id"]), "path": "".join(paths), "label": [round(x), round(y)]})
     return {"width": WIDTH, "height": math.ceil((north - south) * scale), "divisions": divisions}
 

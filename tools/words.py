@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 SOURCE = ROOT / "src" / "huizhi"
 CATALOGUE = SOURCE / "ui" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
@@ -42,14 +43,10 @@ def found() -> Catalog:
         for _line, function, messages, _comments in extract_python(
             io.BytesIO(python_source(path)), KEYWORDS, (), {"encoding": "utf-8"}
         ):
-            spec = KEYWORDS[function]
-            parts = messages if isinstance(messages, tuple) else (messages,)
-            context = None
-            if spec and isinstance(spec[0], tuple):
-                context, *parts = parts
-                parts = tuple(parts)
-            words = parts if spec and len(parts) > 1 else parts[0]
-            if words and words[0]:
+            parts = list(messages) if isinstance(messages, tuple) else [messages]
+            context = parts.pop(0) if function.lstrip("n").startswith("pgettext") else None
+            words = tuple(parts[:2]) if function.startswith("n") else parts[0]
+            if all(words if isinstance(words, tuple) else [words]):
                 catalogue.add(words, context=context, locations=[(place, 0)])
     return catalogue
 
@@ -75,7 +72,10 @@ def collect() -> None:
 def compile_words() -> Path:
     """Write the compiled catalogue beside the source and return its path."""
     catalogue = known()
-    catalogue.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", "nplurals=2; plural=(n != 1);")]
+    catalogue.mime_headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
+    ]
     target = CATALOGUE.with_suffix(".mo")
     with target.open("wb") as file:
         write_mo(file, catalogue)

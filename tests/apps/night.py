@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 FROM = ("registry", "r1", "f" * 64, 2)
 
+RECEIVED = datetime.fromisoformat("2026-09-02T23:30")  # civil time, as the lake keeps it
+
 PLACES = {
     "91371000MA001": ("威海市海之鲜餐饮有限公司", "海鲜小馆；老海鲜馆", "371002", None, "孙家疃所", "H62", 40, "C"),
     "91371000MA002": ("威海市环翠区田园超市", None, "371002", None, "鲸园所", "F52", 0, "A"),
@@ -34,7 +36,7 @@ def rows(**changes):
              "某维保", date(2025, 9, 1), "pass", date(2026, 9, 1), date(2026, 12, 31), *FROM),
         ],
         "matters": [
-            ("91371000MA001", "TS1", "complaint", "12315_phone", datetime(2026, 9, 2, 23, 30), "food", "不新鲜", 12000,
+            ("91371000MA001", "TS1", "complaint", "12315_phone", RECEIVED, "food", "不新鲜", 12000,
              None, date(2026, 9, 3), date(2026, 10, 30), None, "open", "孙家疃所", *FROM),
         ],
     }  # fmt: skip

@@ -80,6 +80,11 @@ class MemoryLake:
         self.kept[name] = schema
         return found.to_pylist()
 
+    def given(self, name, rows, schema):
+        """An analytical table written down instead of computed."""
+        self.connection.register(name, pa.Table.from_pylist(rows, schema=schema.to_pyarrow()))
+        self.kept[name] = schema
+
     def rows(self, expression):
         """The expression's rows as dictionaries."""
         return self.connection.sql(sql(expression)).to_arrow_table().to_pylist()

@@ -17,6 +17,12 @@ NOT_LAW = {
     ("draw/instants.py", "hours=8"): "the time zone",
     ("exchange/demo.py", "hours=8"): "the time zone",
     ("insight/event_kinds/annual_reports.py", "FIRST_YEAR"): "a year, not a period",
+    ("insight/days.py", "days * 34953"): "arithmetic of the calendar in integers",
+    ("insight/formulas/complaints.py", "days=200"): "how far back records are read, wider than any term",
+    ("insight/formulas/food.py", "days=150"): "how far back records are read, wider than any term",
+    ("insight/formulas/shape.py", "MONTHS"): "months in a year",
+    ("insight/formulas/shape.py", "as_of.year * 12"): "months in a year",
+    ("insight/terms.py", "DAYS_A_YEAR"): "days in a year",
     ("insight/scorecard.py", "DECAY_STEP_DAYS"): "the step of the scorecard's table",
 }
 _WORD = re.compile(r"(?:^|_)(?:days?|months?|weeks?|hours?|years?|wd)(?:_|$)", re.IGNORECASE)

@@ -30,6 +30,9 @@ CASES = [
     ("penalty.publicity_lower_months", date(2026, 4, 1), 3, "M", "第十三条", "unsure"),
     ("draw.minimum_ratio", date(2025, 3, 17), 3, "percent", "", "known"),
     ("draw.minimum_ratio", date(2025, 3, 18), 3, "percent", "", "unsure"),
+    ("inspection.full_scope", date(2022, 3, 15), 2, "Y", "第二十二条", "text"),
+    ("inspection.workshop_cycle", date(2021, 1, 1), 1, "Y", "食品小作坊监管覆盖率", "local"),
+    ("inspection.correction", date(2021, 1, 1), 60, "D", "责令改正", "local"),
 ]
 
 
@@ -53,6 +56,9 @@ def test_the_value_in_force(key, on, value, unit, article, support):
         ("food.disposal_days", date(2019, 9, 30)),
         ("penalty.publicity_years", date(2021, 8, 31)),
         ("draw.minimum_ratio", date(2014, 9, 30)),
+        ("inspection.full_scope", date(2022, 3, 14)),
+        ("inspection.workshop_cycle", date(2020, 12, 31)),
+        ("inspection.correction", date(2020, 12, 31)),
     ],
 )
 def test_the_day_before_commencement_has_no_value(key, on):

@@ -72,7 +72,7 @@ async function checkUtf8(bytes, name, breath) {
   try {
     for (let at = 0; at < bytes.length; at += size) {
       decoder.decode(bytes.subarray(at, at + size), { stream: true });
-      if (breath.due()) await breath.pause("reading", at, bytes.length);
+      if (breath.due()) await breath.pause("frame_form", at, bytes.length);
     }
     decoder.decode();
   } catch (error) {
@@ -101,7 +101,7 @@ async function checkForm(bytes, name, breath) {
     else if (byte === 13) cr = cr < 0 ? i : cr;
     else if (byte === 34) quote = quote < 0 ? i : quote;
     else if ((byte < 32 || byte === 127 || (byte === 0xc2 && bytes[i + 1] < 0xa0)) && control < 0) control = i;
-    if ((i & 0xffff) === 0xffff && breath.due()) await breath.pause("reading", i, bytes.length);
+    if ((i & 0xffff) === 0xffff && breath.due()) await breath.pause("frame_form", i, bytes.length);
   }
   if (cr >= 0) throw new Refused("file_crlf", where(name, lineOf(bytes, cr)));
   if (control >= 0) throw new Refused("file_control_character", where(name, lineOf(bytes, control)));
@@ -141,7 +141,7 @@ async function readTable(bytes, name, header, breath) {
     table.rowStarts[row] = start;
     table.rowEnds[row] = at;
     at += 1;
-    if ((row & 1023) === 1023 && breath.due()) await breath.pause("reading", row, table.count);
+    if ((row & 1023) === 1023 && breath.due()) await breath.pause("frame_form", row, table.count);
   }
   return table;
 }
@@ -151,7 +151,7 @@ async function checkFilled(table, columns, breath) {
     for (let c = 0; c < columns; c += 1) {
       if (table.isEmpty(row, c)) throw new Refused("field_empty", where(table.name, row + 2));
     }
-    if ((row & 4095) === 4095 && breath.due()) await breath.pause("reading", row, table.count);
+    if ((row & 4095) === 4095 && breath.due()) await breath.pause("frame_form", row, table.count);
   }
   await checkTidy(table, 0, columns, breath);
 }
@@ -161,7 +161,7 @@ async function checkTidy(table, from, to, breath) {
     for (let c = from; c < to; c += 1) {
       if (table.isSpaced(row, c)) throw new Refused("field_spaces", where(table.name, row + 2, table.text(row, c)));
     }
-    if ((row & 4095) === 4095 && breath.due()) await breath.pause("reading", row, table.count);
+    if ((row & 4095) === 4095 && breath.due()) await breath.pause("frame_form", row, table.count);
   }
 }
 
@@ -173,7 +173,7 @@ async function checkSorted(table, breath) {
       while (table.compareIds(row - 1, row) <= 0) row += 1;
       throw new Refused("rows_unsorted", where(table.name, row + 2, table.text(row, 0)));
     }
-    if ((row & 4095) === 4095 && breath.due()) await breath.pause("reading", row, table.count);
+    if ((row & 4095) === 4095 && breath.due()) await breath.pause("frame_form", row, table.count);
   }
 }
 
@@ -219,7 +219,7 @@ export async function readFrame(bytes, breath) {
       strata.set(name, at);
     }
     frame.stratumOf[row] = at;
-    if ((row & 1023) === 1023 && breath.due()) await breath.pause("reading", row, table.count);
+    if ((row & 1023) === 1023 && breath.due()) await breath.pause("frame_form", row, table.count);
   }
   return frame;
 }

@@ -5,22 +5,34 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from huizhi.city.delivery import hidden, stages
+from huizhi.city.delivery import hidden, multiplied, stages
 from huizhi.city.entities import Entities
-from huizhi.city.industries import DIVISION_LIST, DIVISIONS, industries
-from huizhi.city.names import choose, join, sign_names, where
-from huizhi.city.sheets import Sheet
+from huizhi.city.industries import industries
+from huizhi.city.names import choose, division_names, join, sign_names, where
+from huizhi.city.sheets import Sheet, listed
 from huizhi.city.timeline import MONTHS, NEVER, month_of, text_days
 from huizhi.city.world import COMPLAINTS_A_YEAR, World, complaint_weight
 
 COMPLAINTS = Sheet(
-    "complaints", ("complaints_{ym}.csv", "12315导出_{ym}.csv"),
-    ("登记编号", "类型", "来源渠道", "登记时间", "被投诉举报方", "主体代码", "经营地址", "行政区划", "问题类别", "诉求内容",
-     "涉及金额(元)", "首次响应时间", "受理日期", "应办结日期", "办结日期", "处理结果", "承办单位"),
-    other_encodings={2: "gb18030", 7: "gb18030"}, key=("登记编号",), required=("登记编号", "类型", "登记时间", "被投诉举报方"),
-    dates=("登记时间",), labels=("类型",), money=("涉及金额(元)",), code="主体代码", division="行政区划",
-    named="被投诉举报方", corrected="涉及金额(元)",
-)  # fmt: skip
+    "complaints",
+    ("complaints_{ym}.csv", "12315导出_{ym}.csv"),
+    listed(
+        """
+        登记编号 类型 来源渠道 登记时间 被投诉举报方 主体代码 经营地址 行政区划 问题类别 诉求内容
+        涉及金额(元) 首次响应时间 受理日期 应办结日期 办结日期 处理结果 承办单位
+        """
+    ),
+    other_encodings={2: "gb18030", 7: "gb18030"},
+    key=("登记编号",),
+    required=listed("登记编号 类型 登记时间 被投诉举报方"),
+    dates=("登记时间",),
+    labels=("类型",),
+    money=("涉及金额(元)",),
+    code="主体代码",
+    division="行政区划",
+    named="被投诉举报方",
+    corrected="涉及金额(元)",
+)
 _SEASON = np.array([1.05, 1.15, 0.95, 0.95, 1.0, 1.1, 1.15, 1.15, 0.95, 1.0, 1.05, 0.95])
 _CHANNELS = ("全国12315平台", "12315电话", "12345热线", "来人来函", "ODR企业")
 _CATEGORIES = ("食品", "药品", "产品质量", "价格", "广告", "售后服务", "合同", "虚假宣传", "预付卡", "其他")
@@ -81,19 +93,18 @@ def _events(world: World, e: Entities) -> tuple[np.ndarray, np.ndarray, np.ndarr
     u = dice.unit("complaint", t.ids[:, None], slots[None, :])
     hit, slot = np.nonzero(u < np.minimum(mean / several, 0.8))
     count = several[hit, slot].astype(np.int64)
-    rows, slot = np.repeat(hit, count), np.repeat(slot, count)
-    copies = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
+    slot = np.repeat(slot, count)
+    rows, copies = multiplied(hit, count)
     extra = [_outbreak_events(world, e, k) for k in range(len(world.outbreaks))]
     return tuple(np.concatenate(columns) for columns in zip((rows, slot, copies), *extra, strict=True))  # type: ignore[return-value]
 
 
 def _outbreak_events(world: World, e: Entities, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Matters about an outbreak's product: some twenty at food shops of the county-level unit, two at the producer."""
+    """Matters about an outbreak's product: one at each shop that sold it, two at the producer."""
     bad, t = world.outbreaks[number], e.traits
-    share = float(((world.sample.division == bad.division) & world.sample.food).mean())
-    chance = min(0.6, 22 / max(share * world.size, 1.0))
-    shops = (t.division == bad.division) & t.food & (world.dice.unit("outbreak shop", t.ids, number) < chance)
-    rows = np.concatenate([np.flatnonzero(shops), np.repeat(np.flatnonzero(t.ids == bad.producer), 2)])
+    rows = np.concatenate(
+        [np.flatnonzero(np.isin(t.ids, bad.shops)), np.repeat(np.flatnonzero(t.ids == bad.producer), 2)]
+    )
     copies = np.full(len(rows), 6)
     copies[-1 if (t.ids == bad.producer).any() else len(rows) :] = 7
     return rows, np.full(len(rows), number), copies
@@ -108,8 +119,8 @@ def _frame(
     day: np.ndarray,
     outbreak: np.ndarray,
 ) -> pl.DataFrame:
-    t, dice, n = e.traits, world.dice, len(rows)
-    ids, division = t.ids[rows], t.division[rows]
+    t, dice = e.traits, world.dice
+    ids, division = t.ids[rows], pl.Series(t.division[rows]).cast(pl.String)
     report = (dice.unit("complaint kind", ids, k) < 0.22) | (outbreak >= 0) & (k % 2 == 1)
     category = np.where(outbreak >= 0, 0, _categories(world, e, rows, k))
     second = 27_000 + dice.below("second", ids, 50_400, k)
@@ -118,43 +129,55 @@ def _frame(
     first, last = stages(world, day + late, np.where(closed < NEVER, closed + late, NEVER))
     named, link = _respondent(world, e, rows, k, day)
     coded = dice.unit("complaint code", ids, k) < 0.72
-    amount = (1 + dice.below("amount", ids, 200, k)) * np.array([1, 5, 20, 100])[
-        dice.pick("amount size", ids, (50, 30, 15, 5), k)
-    ]
     when = join(text_days(day), " ", _clock_text(second))
     slashed = dice.unit("complaint slash", ids, k) < 0.02
     frame = pl.DataFrame(
         {
-            "登记编号": join("1", pl.Series(division).cast(pl.String), text_days(day, "%Y%m%d"), pl.Series(dice.serial("matter", number, 11)).cast(pl.String).str.zfill(11)),
+            "登记编号": join("1", division, text_days(day, "%Y%m%d"), dice.document("matter", number, 11)),
             "类型": where(report, "举报", "投诉"),
             "来源渠道": choose(_CHANNELS, dice.pick("channel", ids, (55, 15, 24, 3, 3), k)),
             "登记时间": where(slashed, join(text_days(day, "%Y/%m/%d"), when.str.slice(10, 6)), when),
             "被投诉举报方": where(coded, e.name_on(rows, day), named),
             "主体代码": where(coded, e.texts("code", rows), None),
             "经营地址": e.texts("address", rows),
-            "行政区划": choose(list(DIVISIONS.values()), np.searchsorted(np.array(DIVISION_LIST), division)),
+            "行政区划": division_names(t.division[rows]),
             "问题类别": choose(_CATEGORIES, category),
             "诉求内容": _contents(world, e, rows, k, category, outbreak),
-            "涉及金额(元)": where(report, None, pl.Series(amount).cast(pl.String)),
-            "首次响应时间": join(text_days(day + answered // 86_400), " ", _clock_text(answered % 86_400)),
-            "受理日期": text_days(accepted),
-            "应办结日期": text_days(due),
+            "涉及金额(元)": where(report, None, _amounts(world, ids, k)),
             "承办单位": e.texts("station", rows),
             **hidden(first, ids, number, where(coded, None, link), late),
         }
-    )  # fmt: skip
-    opened = frame.with_columns(
-        pl.lit(None, dtype=pl.String).alias("办结日期"),
-        pl.lit("办理中").alias("处理结果"),
-        pl.lit(False).alias("_final"),
     )
-    done = frame.with_columns(
-        text_days(closed).alias("办结日期"),
-        outcome.alias("处理结果"),
-        pl.Series(last).alias("_d"),
-        pl.lit(True).alias("_final"),
+    opened = _with_clock(world, frame, first, day, answered, accepted, due)
+    opened = opened.with_columns(
+        pl.lit(None, dtype=pl.String).alias("办结日期"), pl.lit("办理中").alias("处理结果"), _final=pl.lit(False)
     )
-    return pl.concat([opened, done.select(opened.columns)]) if n else opened
+    done = _with_clock(world, frame, last, day, answered, accepted, due)
+    done = done.with_columns(text_days(closed).alias("办结日期"), outcome.alias("处理结果"), _final=pl.lit(True))
+    return pl.concat([opened, done.select(opened.columns)])
+
+
+def _with_clock(
+    world: World, frame: pl.DataFrame, delivery: np.ndarray, day: np.ndarray, answered: np.ndarray,
+    accepted: np.ndarray, due: np.ndarray,
+) -> pl.DataFrame:  # fmt: skip
+    """First answer, acceptance and term as far as they had happened when a state was delivered."""
+    sent = np.array([*world.timeline.days, *[NEVER] * 87])[delivery]
+    answer_on = day + answered // 86_400
+    accepted_by_then = np.where(accepted <= sent, accepted, NEVER)
+    answer = join(text_days(answer_on), " ", _clock_text(answered % 86_400))
+    return frame.with_columns(
+        where(answer_on <= sent, answer, None).alias("首次响应时间"),
+        text_days(accepted_by_then).alias("受理日期"),
+        text_days(np.where((accepted <= sent) | (accepted == NEVER), due, NEVER)).alias("应办结日期"),
+        pl.Series(delivery).alias("_d"),
+    )
+
+
+def _amounts(world: World, ids: np.ndarray, k: np.ndarray) -> pl.Series:
+    """Money in dispute, in yuan: mostly small."""
+    size = np.array([1, 5, 20, 100])[world.dice.pick("amount size", ids, (50, 30, 15, 5), k)]
+    return pl.Series((1 + world.dice.below("amount", ids, 200, k)) * size).cast(pl.String)
 
 
 def _categories(world: World, e: Entities, rows: np.ndarray, k: np.ndarray) -> np.ndarray:
@@ -180,9 +203,8 @@ def _clock(
     answered = second + wait
     accepted = day + dice.below("accepted", ids, 7, k) + 1
     refused = ~report & (dice.unit("refused", ids, k) < 0.06)
-    due = np.where(
-        report, day + 21, accepted + 60
-    )  # 60 days under the old rules too: 45 working days are never earlier
+    mediation, decision = world.deadlines
+    due = np.where(report, decision[day - world.timeline.start], mediation[accepted - world.timeline.start])
     u = dice.unit("closed", ids, k)
     in_time = accepted + 1 + np.floor(u * u * (due - accepted - 1)).astype(np.int64)
     over = due + 1 + dice.below("overdue", ids, 30, k)
@@ -203,9 +225,9 @@ def _respondent(
     exact = e.name_on(rows, day)
     u = world.dice.unit("respondent", ids, k)
     variant = sign_names(e.texts("brand", rows), exact, world.dice.below("respondent", ids, 4, k))
-    renamed = (e.traits.renamed[rows] > 0) & (day >= e.traits.renamed[rows]) & (u >= 0.85)
-    name = where(u < 0.75, exact, where(renamed, e.texts("old_name", rows), variant))
-    return name, where(u < 0.75, "name", where(renamed, "former_name", "name_variant"))
+    renamed = (e.traits.renamed[rows] > 0) & (day >= e.traits.renamed[rows]) & (u >= 0.4)
+    name = where(renamed, e.texts("old_name", rows), where(u < 0.75, exact, variant))
+    return name, where(renamed, "former_name", where(u < 0.75, "name", "name_variant"))
 
 
 def _contents(

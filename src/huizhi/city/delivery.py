@@ -105,7 +105,7 @@ class Desk:
         return found
 
     def _correct(self, sheet: Sheet, frame: pl.DataFrame) -> pl.DataFrame:
-        """A few last states are first delivered with a wrong value, and two or three months later again with the right one."""
+        """A few last states are first delivered with a wrong value, and months later again with the right one."""
         uid = frame["_uid"].to_numpy()
         chance = self.world.dice.unit(f"correction:{sheet.source}", uid) < _CORRECTED
         value = frame[str(sheet.corrected)]
@@ -122,7 +122,7 @@ class Desk:
 
     def _note_wrong(self, sheet: Sheet, rows: pl.DataFrame, wrong: list[Wrong], file: OpenFile) -> None:
         for item in wrong:
-            name, number, key = rows.row(item.at, named=False)[-4:-2] + (rows["key"][item.at],)
+            name, number, key = (rows[column][item.at] for column in ("file", "row", "key"))
             expected = EXPECTED[item.kind]
             counts = file.counts[name.split("/")[1]]
             counts["wrong"] += 1
@@ -170,7 +170,7 @@ class Desk:
         self._count(later, "12315导出_补报.csv", source, counts, f"{day}/{name}")
 
     def _count(self, day: str, name: str, source: str, counts: Counter[str], copy_of: str) -> None:
-        kinds = [counts[k] for k in ("rows", "wrong", "quarantine", "flag", "either")]
+        kinds = [counts[k] for k in ("rows", "wrong", "quarantine", "flag")]
         self._truth.note("rows_by_file", f"{day}/{name}", source, day, *kinds, copy_of)
 
 
@@ -181,7 +181,7 @@ def blunder(column: pl.Series, number: bool) -> pl.Series:
             pl.when(column.str.contains(r"^[1-9][0-9]*$")).then(pl.concat_str([column, pl.lit("0")])).otherwise(column)
         ).to_series()
     year = column.str.slice(0, 4).cast(pl.Int64, strict=False)
-    moved = pl.concat_str([(year - 1).cast(pl.String), column.str.slice(4)])
+    moved = pl.concat_str([(year + 1).cast(pl.String), column.str.slice(4)])
     return pl.select(pl.when(year.is_not_null()).then(moved).otherwise(column)).to_series()
 
 
@@ -202,6 +202,12 @@ def hidden(
         pl.Series(late if late is not None else np.zeros(n, dtype=np.int64)),
         pl.Series(final if final is not None else np.ones(n, dtype=bool)),
     ), strict=True))  # fmt: skip
+
+
+def multiplied(rows: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each row repeated `count` times, and the number 0, 1, … of each repetition."""
+    repeated = np.repeat(rows, count)
+    return repeated, np.arange(len(repeated)) - np.repeat(np.cumsum(count) - count, count)
 
 
 def stages(

@@ -7,34 +7,63 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from huizhi.city import codes
-from huizhi.city.delivery import hidden
+from huizhi.city.delivery import hidden, multiplied
 from huizhi.city.entities import Entities
-from huizhi.city.industries import DIVISION_LIST, DIVISIONS, industries
-from huizhi.city.names import choose, join, where
+from huizhi.city.industries import industries
+from huizhi.city.names import choose, division_names, join, where
 from huizhi.city.registry import QUARTERS
-from huizhi.city.sheets import Sheet
-from huizhi.city.timeline import NEVER, text_days, year_of
+from huizhi.city.sheets import Sheet, listed
+from huizhi.city.timeline import NEVER, text_days
 from huizhi.city.world import World
 
 EQUIPMENT = Sheet(
-    "equipment", ("equipment_register_{ymd}.xlsx", "特种设备台账_{q}.xlsx"),
-    ("设备代码", "设备种类", "使用单位代码", "使用单位", "所在区划", "使用地点", "公众聚集场所", "登记日期", "设备状态", "维保单位", "下次检验日期"),
-    kind="xlsx", key=("设备代码",), required=("设备代码", "设备种类", "使用单位", "设备状态"), dates=("登记日期",),
-    labels=("设备种类", "设备状态"), code="使用单位代码", division="所在区划", named="使用单位", real_dates=("登记日期", "下次检验日期"),
-)  # fmt: skip
+    "equipment",
+    ("equipment_register_{ymd}.xlsx", "特种设备台账_{q}.xlsx"),
+    listed(
+        """
+        设备代码 设备种类 使用单位代码 使用单位 所在区划 使用地点 公众聚集场所 登记日期 设备状态 维保单位
+        下次检验日期
+        """
+    ),
+    kind="xlsx",
+    key=("设备代码",),
+    required=listed("设备代码 设备种类 使用单位 设备状态"),
+    dates=("登记日期",),
+    labels=("设备种类", "设备状态"),
+    code="使用单位代码",
+    division="所在区划",
+    named="使用单位",
+    real_dates=("登记日期", "下次检验日期"),
+)
 EQUIPMENT_INSPECTIONS = Sheet(
-    "equipment_inspections", ("equipment_inspections_{ym}.csv", "特种设备检验_{ym}.csv"),
-    ("报告编号", "设备代码", "使用单位代码", "检验日期", "检验结论", "下次检验日期", "检验机构"), delimiter="|", newline="\n",
-    encoding="utf-8-sig", other_encodings={1: "gb18030"}, key=("报告编号",), required=("报告编号", "设备代码", "检验结论"),
-    dates=("检验日期",), order=("检验日期", "下次检验日期"), labels=("检验结论",), code="使用单位代码", corrected="下次检验日期",
-)  # fmt: skip
+    "equipment_inspections",
+    ("equipment_inspections_{ym}.csv", "特种设备检验_{ym}.csv"),
+    listed("报告编号 设备代码 使用单位代码 检验日期 检验结论 下次检验日期 检验机构"),
+    delimiter="|",
+    newline="\n",
+    encoding="utf-8-sig",
+    other_encodings={1: "gb18030"},
+    key=("报告编号",),
+    required=listed("报告编号 设备代码 检验结论"),
+    dates=("检验日期",),
+    order=("检验日期", "下次检验日期"),
+    labels=("检验结论",),
+    code="使用单位代码",
+    corrected="下次检验日期",
+)
 ELEVATOR_INSURANCE = Sheet(
-    "elevator_insurance", ("elevator_insurance_{q}.csv", "电梯保险_{q}.csv"),
-    ("保单号", "设备代码", "投保单位代码", "保险公司", "保险起期", "保险止期"), key=("保单号", "设备代码"),
-    required=("保单号", "设备代码"), dates=("保险起期", "保险止期"), order=("保险起期", "保险止期"), code="投保单位代码",
-    past=False, every=3, corrected="保险止期",
-)  # fmt: skip
+    "elevator_insurance",
+    ("elevator_insurance_{q}.csv", "电梯保险_{q}.csv"),
+    listed("保单号 设备代码 投保单位代码 保险公司 保险起期 保险止期"),
+    key=("保单号", "设备代码"),
+    required=("保单号", "设备代码"),
+    dates=("保险起期", "保险止期"),
+    order=("保险起期", "保险止期"),
+    code="投保单位代码",
+    past=False,
+    every=3,
+    corrected="保险止期",
+)
 _KINDS = ("锅炉", "压力容器", "电梯", "起重机械", "场内专用机动车辆", "大型游乐设施", "压力管道")
 _CLASS = np.array([1000, 2000, 3000, 4000, 5000, 6000, 8000])
 _CYCLE = np.array([365, 1095, 365, 730, 365, 365, 1095])  # days between periodic inspections
@@ -47,8 +76,20 @@ _LISTS = {
 }  # fmt: skip
 _OTHER = (10, 34, 16, 16, 22, 0, 2)
 _MOST = 6
-_MAINTAINERS = ("威海奥的斯机电电梯服务有限公司", "威海日立电梯工程有限公司", "荣成市通用电梯有限公司", "威海恒达电梯维保有限公司", "乳山鸿运电梯服务有限公司", "文登三菱机电电梯安装有限公司")  # fmt: skip
-_INSURERS = ("中国人民财产保险股份有限公司威海市分公司", "中国平安财产保险股份有限公司威海中心支公司", "中国太平洋财产保险股份有限公司威海中心支公司", "中国人寿财产保险股份有限公司威海市中心支公司")  # fmt: skip
+_MAINTAINERS = listed(
+    """
+    威海奥的斯机电电梯服务有限公司 威海日立电梯工程有限公司 荣成市通用电梯有限公司 威海恒达电梯维保有限公司
+    乳山鸿运电梯服务有限公司 文登三菱机电电梯安装有限公司
+    """
+)
+_INSURERS = listed(
+    """
+    中国人民财产保险股份有限公司威海市分公司 中国平安财产保险股份有限公司威海中心支公司
+    中国太平洋财产保险股份有限公司威海中心支公司 中国人寿财产保险股份有限公司威海市中心支公司
+    """
+)
+_POLICIES = ("PZAA", "1052", "ASHH", "GPIC")
+_INSTITUTES = ("威海市特种设备检验研究院", "山东省特种设备检验研究院威海分院")
 
 
 @dataclass(frozen=True)
@@ -76,8 +117,7 @@ def devices(world: World, e: Entities) -> Devices:
     owns = dice.unit("equipped", t.ids) < np.minimum(share * world.scale(base, 0.08), 0.98)
     count = 1 + dice.pick("devices", t.ids, (46, 22, 13, 8, 6, 5))
     owner = np.flatnonzero(owns)
-    rows = np.repeat(owner, count[owner])
-    number = np.arange(len(rows)) - np.repeat(np.cumsum(count[owner]) - count[owner], count[owner])
+    rows, number = multiplied(owner, count[owner])
     uid = t.ids[rows] * _MOST + number
     industry = np.array([i.code for i in industries()])[t.industry[rows]]
     kind = np.zeros(len(rows), dtype=np.int64)
@@ -88,10 +128,10 @@ def devices(world: World, e: Entities) -> Devices:
     registered = (t.established[rows] + wait).astype(np.int64)
     scrapped = registered + 1500 + np.floor(dice.unit("device life", uid) * 9000).astype(np.int64)
     gone = np.minimum(np.where(dice.unit("device life", uid, 1) < 0.06, scrapped, NEVER), t.ended[rows])
-    slow = dice.unit("slow", t.ids[rows]) < np.minimum(0.025 * t.risk[rows], 0.3)
+    slow = dice.unit("slow", t.ids[rows]) < np.minimum(0.05 * t.risk[rows], 0.4)
     text = join(
-        pl.Series(_CLASS[kind] + 110).cast(pl.String), "3710", pl.Series(year_of(registered) % 100).cast(pl.String).str.zfill(2),
-        pl.Series(dice.serial("device", uid, 9)).cast(pl.String).str.zfill(9),
+        pl.Series(_CLASS[kind] + 110).cast(pl.String), "3710", text_days(registered, "%y"),
+        dice.document("device", uid, 9),
     )  # fmt: skip
     return Devices(rows, number, uid, kind, text, registered, gone, slow)
 
@@ -111,9 +151,9 @@ def _inspected(world: World, d: Devices, number: np.ndarray) -> np.ndarray:
     """Day of each device's inspection of that number: due by the cycle, done a little early, or late by slow owners."""
     due = d.registered + number * _CYCLE[d.kind]
     u = world.dice.unit("inspection day", d.uid, number)
-    late = (d.slow & (u < 0.5)) | (u < 0.004)
+    late = (d.slow & (u < 0.6)) | (u < 0.004)
     shift = np.where(
-        late, 15 + np.floor(world.dice.unit("inspection delay", d.uid, number) * 200), -1 - np.floor(u * 45)
+        late, 15 + np.floor(world.dice.unit("inspection delay", d.uid, number) * 350), -1 - np.floor(u * 45)
     )
     return np.where(number == 0, d.registered, due + shift).astype(np.int64)
 
@@ -127,7 +167,6 @@ def equipment_rows(world: World, e: Entities, d: Devices) -> pl.DataFrame:
     """The whole register at each quarter's delivery."""
     t, dice = e.traits, world.dice
     ids = t.ids[d.rows]
-    place = np.searchsorted(np.array(DIVISION_LIST), t.division[d.rows])
     public = (
         np.isin(t.role[d.rows], ("catering", "retail", "canteen"))
         | np.isin(d.kind, (5,))
@@ -139,7 +178,7 @@ def equipment_rows(world: World, e: Entities, d: Devices) -> pl.DataFrame:
             "设备代码": d.code,
             "设备种类": choose(_KINDS, d.kind),
             "使用单位代码": where(coded, e.texts("code", d.rows), None),
-            "所在区划": choose(list(DIVISIONS.values()), place),
+            "所在区划": division_names(t.division[d.rows]),
             "使用地点": e.texts("address", d.rows),
             "公众聚集场所": where(public, "是", "否"),
             "登记日期": text_days(d.registered),
@@ -187,13 +226,13 @@ def equipment_inspection_rows(world: World, e: Entities, d: Devices) -> pl.DataF
         parts.append(
             pl.DataFrame(
                 {
-                    "报告编号": join("TJ", text_days(done, "%Y"), pl.Series(dice.serial("equipment report", uid, 11)).cast(pl.String).str.zfill(11)),
+                    "报告编号": join("TJ", text_days(done, "%Y"), dice.document("equipment report", uid, 11)),
                     "设备代码": code,
                     "使用单位代码": where(coded, e.texts("code", d.rows[keep]), None),
                     "检验日期": where(compact, text_days(done, "%Y%m%d"), text_days(done)),
                     "检验结论": choose(("合格", "复检合格", "不合格"), verdict),
                     "下次检验日期": text_days(np.maximum(following, done + 1)),
-                    "检验机构": choose(("威海市特种设备检验研究院", "山东省特种设备检验研究院威海分院"), (dice.unit("institute", uid) < 0.15).astype(int)),
+                    "检验机构": choose(_INSTITUTES, (dice.unit("institute", uid) < 0.15).astype(int)),
                     **hidden(time.delivery_of(done + late), ids, uid, where(coded, None, "device"), late),
                 }
             )
@@ -206,13 +245,14 @@ def insurance_rows(world: World, e: Entities, d: Devices) -> pl.DataFrame:
     dice, time, t = world.dice, world.timeline, e.traits
     parts = []
     for year in range(5):
-        starts = time.start - 365 + year * 365 + dice.below("policy", d.uid, 365)
+        renewed = time.start - 365 + year * 365 + dice.below("policy", d.uid, 365)
+        starts = np.where(d.registered < renewed + 330, np.maximum(renewed, d.registered), renewed)
         insured = (
             (d.kind == _ELEVATOR)
             & (dice.unit("insured", d.uid) < 0.975)
             & (dice.unit("insured", d.uid, year + 1) < 0.985)
         )
-        keep = np.flatnonzero(insured & (starts >= d.registered - 30) & (starts < d.gone) & (starts <= time.end))
+        keep = np.flatnonzero(insured & (starts >= d.registered) & (starts < d.gone) & (starts <= time.end))
         uid, day = d.uid[keep] * 8 + year, starts[keep]
         ids = t.ids[d.rows[keep]]
         coded = dice.unit("policy code", uid) < 0.93
@@ -220,7 +260,7 @@ def insurance_rows(world: World, e: Entities, d: Devices) -> pl.DataFrame:
         parts.append(
             pl.DataFrame(
                 {
-                    "保单号": join(choose(("PZAA", "1052", "ASHH", "GPIC"), insurer), text_days(day, "%Y"), codes.numbers(dice.serial("policy", uid, 10), 10)),
+                    "保单号": join(choose(_POLICIES, insurer), text_days(day, "%Y"), dice.document("policy", uid, 10)),
                     "设备代码": d.code.gather(keep.astype(np.uint32)),
                     "投保单位代码": where(coded, e.texts("code", d.rows[keep]), None),
                     "保险公司": choose(_INSURERS, insurer),

@@ -7,31 +7,57 @@ import polars as pl
 
 from huizhi.city.delivery import hidden, stages
 from huizhi.city.entities import Entities
-from huizhi.city.industries import DIVISION_LIST, DIVISIONS
+from huizhi.city.industries import DIVISION_LIST
 from huizhi.city.licences import food_licence_of
-from huizhi.city.names import choose, join, sign_names, where
+from huizhi.city.names import choose, division_names, join, officers_text, sign_names, where
 from huizhi.city.randomness import width_for
 from huizhi.city.registry import hundredths
-from huizhi.city.sheets import Sheet
-from huizhi.city.timeline import NEVER, text_days, year_of
+from huizhi.city.sheets import Sheet, listed
+from huizhi.city.timeline import NEVER, text_days
 from huizhi.city.world import World
 
 INSPECTIONS = Sheet(
-    "inspections", ("inspections_{ym}.csv", "检查结果_{ym}.csv"),
-    ("检查编号", "被检查人代码", "许可证号", "被检查人名称", "辖区", "检查方式", "计划编号", "检查事项", "检查日期", "检查人员",
-     "检查结果", "问题数", "严重问题数", "改正日期"),
-    encoding="gb18030", other_encodings={0: "utf-8-sig", 5: "utf-8-sig"}, key=("检查编号",),
-    required=("检查编号", "被检查人名称", "检查方式", "检查结果"), dates=("检查日期",), labels=("检查方式", "检查结果"),
-    counts=("问题数",), code="被检查人代码", division="辖区", named="被检查人名称", corrected="问题数",
-)  # fmt: skip
+    "inspections",
+    ("inspections_{ym}.csv", "检查结果_{ym}.csv"),
+    listed(
+        """
+        检查编号 被检查人代码 许可证号 被检查人名称 辖区 检查方式 计划编号 检查事项 检查日期 检查人员
+        检查结果 问题数 严重问题数 改正日期
+        """
+    ),
+    encoding="gb18030",
+    other_encodings={0: "utf-8-sig", 5: "utf-8-sig"},
+    key=("检查编号",),
+    required=listed("检查编号 被检查人名称 检查方式 检查结果"),
+    dates=("检查日期",),
+    labels=("检查方式", "检查结果"),
+    counts=("问题数",),
+    code="被检查人代码",
+    division="辖区",
+    named="被检查人名称",
+    corrected="问题数",
+)
 PENALTIES = Sheet(
-    "penalties", ("penalties_{ymd}.json", "行政处罚_{ymd}.json"),
-    ("cf_wsh", "cf_xdr_shxym", "cf_xdr_mc", "cf_wfxw_dm", "cf_wfss", "cf_yj", "cf_cflb", "cf_fkje", "cf_msje", "cf_jdrq",
-     "cf_cfjg", "cf_xzqh"),
-    kind="json", key=("cf_wsh",), required=("cf_wsh", "cf_xdr_mc", "cf_wfxw_dm"), dates=("cf_jdrq",),
-    labels=("cf_wfxw_dm",), money=("cf_fkje",), code="cf_xdr_shxym", division="cf_xzqh", named="cf_xdr_mc",
-    bare_numbers=("cf_fkje", "cf_msje"), corrected="cf_fkje",
-)  # fmt: skip
+    "penalties",
+    ("penalties_{ymd}.json", "行政处罚_{ymd}.json"),
+    listed(
+        """
+        cf_wsh cf_xdr_shxym cf_xdr_mc cf_wfxw_dm cf_wfss cf_yj cf_cflb cf_fkje cf_msje cf_jdrq cf_cfjg
+        cf_xzqh
+        """
+    ),
+    kind="json",
+    key=("cf_wsh",),
+    required=listed("cf_wsh cf_xdr_mc cf_wfxw_dm"),
+    dates=("cf_jdrq",),
+    labels=("cf_wfxw_dm",),
+    money=("cf_fkje",),
+    code="cf_xdr_shxym",
+    division="cf_xzqh",
+    named="cf_xdr_mc",
+    bare_numbers=("cf_fkje", "cf_msje"),
+    corrected="cf_fkje",
+)
 SLOTS = 8  # two a year
 INSPECTED_A_YEAR, PENALISED_A_YEAR = 0.12, 0.012
 _KINDS = ("双随机", "日常检查", "专项检查", "投诉核查", "线索核查")
@@ -106,6 +132,7 @@ def _inspection_frame(
 ) -> pl.DataFrame:  # fmt: skip
     t, dice = e.traits, world.dice
     ids, division = t.ids[rows], t.division[rows]
+    district = pl.Series(division).cast(pl.String)
     uid = (ids * SLOTS + slot) * 2 + (kind is not None)
     way = dice.pick("way", ids, (42, 34, 14, 7, 3), slot)
     late = np.where(dice.unit("inspection late", uid) < 0.006, 60 + dice.below("inspection late", uid, 180), 0)
@@ -121,19 +148,20 @@ def _inspection_frame(
     name = where(varied, sign_names(e.texts("brand", rows), name, np.full(len(rows), 1)), name)
     link = where(by_licence, "licence", where(varied, "name_variant", where(by_name, "name", None)))
     month = text_days(day, "%Y%m")
+    slot_text = pl.Series(slot % 4 + 1).cast(pl.String).str.zfill(2)
     random = (way == 0) & (kind is None)
     frame = pl.DataFrame(
         {
-            "检查编号": join("JC", pl.Series(division).cast(pl.String), text_days(day, "%Y"), pl.Series(dice.serial("inspection", uid, 10)).cast(pl.String).str.zfill(10)),
+            "检查编号": join("JC", district, text_days(day, "%Y"), dice.document("inspection", uid, 10)),
             "被检查人代码": where(by_licence | by_name, None, e.texts("code", rows)),
             "许可证号": where(holds & ~by_name, licence, None),
             "被检查人名称": name,
-            "辖区": choose(list(DIVISIONS.values()), np.searchsorted(np.array(DIVISION_LIST), division)),
+            "辖区": division_names(division),
             "检查方式": choose(_KINDS, way) if kind is None else pl.Series([kind] * len(rows), dtype=pl.String),
-            "计划编号": where(random, join("WHSSJ-", month, "-", pl.Series(slot % 4 + 1).cast(pl.String).str.zfill(2)), None),
+            "计划编号": where(random, join("WHSSJ-", month, "-", slot_text), None),
             "检查事项": choose(list(_ITEMS.values()), _item_index(t.role[rows])),
             "检查日期": where(dice.unit("inspection date", uid) < 0.03, text_days(day, "%Y%m%d"), text_days(day)),
-            "检查人员": join(world.officers.names.gather(first.astype(np.uint32)), "、", world.officers.names.gather(second.astype(np.uint32))),
+            "检查人员": officers_text(world.officers.names, first, second),
             "检查结果": choose(_RESULTS, result),
             "问题数": pl.Series(findings).cast(pl.String),
             "严重问题数": pl.Series(serious).cast(pl.String),
@@ -195,7 +223,7 @@ def penalty_rows(world: World, e: Entities) -> pl.DataFrame:
     slashed = dice.unit("penalty slash", uid) < 0.8
     return pl.DataFrame(
         {
-            "cf_wsh": join("威", choose(_COUNTY, place), "市监处罚〔", pl.Series(year_of(day)).cast(pl.String), "〕", number, "号"),
+            "cf_wsh": join("威", choose(_COUNTY, place), "市监处罚〔", text_days(day, "%Y"), "〕", number, "号"),
             "cf_xdr_shxym": where(coded, e.texts("code", rows), None),
             "cf_xdr_mc": name,
             "cf_wfxw_dm": choose([v[0] for v in _VIOLATIONS], violation),

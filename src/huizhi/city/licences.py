@@ -8,20 +8,33 @@ import polars as pl
 from huizhi.city import codes
 from huizhi.city.delivery import hidden
 from huizhi.city.entities import Entities, Traits
-from huizhi.city.industries import DIVISION_LIST, DIVISIONS, industries
-from huizhi.city.names import choose, join, where
-from huizhi.city.sheets import Sheet
+from huizhi.city.industries import industries
+from huizhi.city.names import choose, division_names, join, where
+from huizhi.city.sheets import Sheet, listed
 from huizhi.city.timeline import text_days
 from huizhi.city.world import World
 
 LICENCES = Sheet(
-    "licences", ("行政许可_{ymd}.xlsx", "licences_{ym}.xlsx"),
-    ("许可证编号", "许可类别", "统一社会信用代码", "持证人名称", "行政区划", "经营场所", "许可范围", "发证日期", "有效期至", "证照状态",
-     "发证机关"),
-    kind="xlsx", title="威海市行政许可信息归集表", key=("许可证编号",), required=("许可证编号", "许可类别", "持证人名称"),
-    dates=("发证日期",), order=("发证日期", "有效期至"), labels=("许可类别",), code="统一社会信用代码", division="行政区划",
-    named="持证人名称", real_dates=("发证日期", "有效期至"),
-)  # fmt: skip
+    "licences",
+    ("行政许可_{ymd}.xlsx", "licences_{ym}.xlsx"),
+    listed(
+        """
+        许可证编号 许可类别 统一社会信用代码 持证人名称 行政区划 经营场所 许可范围 发证日期 有效期至
+        证照状态 发证机关
+        """
+    ),
+    kind="xlsx",
+    title="威海市行政许可信息归集表",
+    key=("许可证编号",),
+    required=listed("许可证编号 许可类别 持证人名称"),
+    dates=("发证日期",),
+    order=("发证日期", "有效期至"),
+    labels=("许可类别",),
+    code="统一社会信用代码",
+    division="行政区划",
+    named="持证人名称",
+    real_dates=("发证日期", "有效期至"),
+)
 _KINDS = (
     "食品经营许可",
     "食品生产许可",
@@ -33,9 +46,14 @@ _KINDS = (
 )
 _FOOD, _SC, _WORKSHOP, _DRUG, _EQUIPMENT, _INDUSTRIAL, _DEVICE = range(7)
 _SCOPES = (
-    "预包装食品销售，散装食品销售，热食类食品制售", "按品种明细表生产", "豆制品、糕点等登记品种", "处方药、非处方药、中成药",
-    "特种设备安装、改造、修理", "危险化学品、电线电缆等", "二类、三类医疗器械经营",
-)  # fmt: skip
+    "预包装食品销售，散装食品销售，热食类食品制售",
+    "按品种明细表生产",
+    "豆制品、糕点等登记品种",
+    "处方药、非处方药、中成药",
+    "特种设备安装、改造、修理",
+    "危险化学品、电线电缆等",
+    "二类、三类医疗器械经营",
+)
 _YEARS = np.array([5, 5, 3, 5, 4, 5, 5])
 # role -> (licence kind, share of entities that hold it); a role may have two
 _HELD = {
@@ -61,7 +79,7 @@ def licence_of(world: World, t: Traits, place: int = 0) -> tuple[pl.Series, np.n
     where_issued = t.division + 100 * block  # past a million entities further district numbers are used
     trade = np.where(t.role == "catering", 2, np.where(t.role == "canteen", 3, 1))
     food = codes.licence_numbers("JY", trade * 10**12 + where_issued * 10**6 + serial)
-    sort = 101 + (t.industry + t.ids // 10**4) % 32
+    sort = 101 + t.ids // 10**4 % 32
     made = codes.licence_numbers("SC", sort * 10**10 + (t.division + 100 * (t.ids // 320_000)) * 10**4 + t.ids % 10**4)
     plain = pl.Series(where_issued * 10**6 + serial).cast(pl.String)
     number = join(choose(("", "", "鲁坊登字", "鲁DA0631", "TS3837", "XK06-", "鲁威食药监械经营许"), kind), plain)
@@ -118,14 +136,13 @@ def _rows_of(world: World, e: Entities, place: int) -> pl.DataFrame:
 
 
 def _frame(
-    world: World, e: Entities, mask: np.ndarray, number: pl.Series, kind: np.ndarray, start: np.ndarray, until: np.ndarray,
-    status: np.ndarray, delivery: np.ndarray, step: int,
+    world: World, e: Entities, mask: np.ndarray, number: pl.Series, kind: np.ndarray, start: np.ndarray,
+    until: np.ndarray, status: np.ndarray, delivery: np.ndarray, step: int,
 ) -> pl.DataFrame:  # fmt: skip
     rows = np.flatnonzero(mask)
     t, dice = e.traits, world.dice
     ids = t.ids[rows]
     dotted = dice.unit("dotted", ids, step) < 0.15
-    place = np.searchsorted(np.array(DIVISION_LIST), t.division[rows])
     coded = dice.unit("licence code", ids, step // 4) < 0.98
     return pl.DataFrame(
         {
@@ -133,13 +150,13 @@ def _frame(
             "许可类别": choose(_KINDS, kind[rows]),
             "统一社会信用代码": where(coded, e.texts("code", rows), None),
             "持证人名称": e.name_on(rows, start[rows]),
-            "行政区划": choose(list(DIVISIONS.values()), place),
+            "行政区划": division_names(t.division[rows]),
             "经营场所": e.texts("address", rows),
             "许可范围": choose(_SCOPES, kind[rows]),
             "发证日期": where(dotted, text_days(start[rows], "%Y.%m.%d"), text_days(start[rows])),
             "有效期至": where(dotted, text_days(until[rows], "%Y.%m.%d"), text_days(until[rows])),
             "证照状态": choose(("有效", "注销", "吊销", "过期"), status[rows]),
-            "发证机关": join(choose(list(DIVISIONS.values()), place), "行政审批服务局"),
+            "发证机关": join(division_names(t.division[rows]), "行政审批服务局"),
             **hidden(delivery[rows], ids, ids * 8 + step, where(coded, None, "name")),
         }
     )

@@ -27,7 +27,7 @@ EXPECTED = {
     "stray_space": "accept",
     "thousands": "accept",
     "brackets": "accept",
-    "trailing_delimiter": "either",
+    "trailing_delimiter": "quarantine",  # one cell too many: wrong_field_count
 }
 """Kind of mistake -> what should become of the row."""
 
@@ -59,7 +59,8 @@ def kinds_of(sheet: Sheet) -> tuple[str, ...]:
     text = sheet.kind == "csv"
     offered = {
         "bad_date": sheet.dates, "missing": sheet.required, "unknown_code": sheet.labels,
-        "bad_number": sheet.counts + sheet.money, "bad_division": sheet.division, "after_delivery": sheet.dates and sheet.past,
+        "bad_number": sheet.counts + sheet.money, "bad_division": sheet.division,
+        "after_delivery": sheet.dates and sheet.past,
         "before_other": sheet.order, "repeated_key": sheet.key, "wrong_field_count": text, "wrong_check": sheet.code,
         "full_width": sheet.dates, "stray_space": sheet.named, "thousands": sheet.money, "brackets": sheet.named,
         "trailing_delimiter": text,
@@ -79,7 +80,9 @@ def spoil(dice: Dice, sheet: Sheet, part: pl.DataFrame, delivery: int, day: date
     picked = [(int(at), kinds[k], int(c)) for at, k, c in zip(hit, chosen, chances, strict=True)]
     again = np.array([at for at, kind, _ in picked if kind == "repeated_key"], dtype=np.int64)
     order = np.sort(np.concatenate([np.arange(len(part)), again]), kind="stable")
-    wrong, edits, lines = [], {}, {}
+    wrong: list[Wrong] = []
+    edits: dict[str, dict[int, str | None]] = {}
+    lines: dict[int, tuple[str, int]] = {}
     for at, kind, chance in picked:
         place = at + int(np.searchsorted(again, at, side="left"))
         made = _make(sheet, kind, part.row(at, named=True), chance, day)
@@ -106,9 +109,8 @@ def _make(sheet: Sheet, kind: str, row: dict[str, str | None], chance: int, day:
     if kind == "bad_date":
         return sheet.dates[chance % len(sheet.dates)], _BAD_DATES[chance % len(_BAD_DATES)]
     if kind == "after_delivery":
-        return sheet.dates[
-            0
-        ], f"{day + timedelta(days=40 + chance % 300):%Y-%m-%d}{' 09:30:00' if sheet.source == 'complaints' else ''}"
+        clock = " 09:30:00" if " " in (row[sheet.dates[0]] or "") else ""
+        return sheet.dates[0], f"{day + timedelta(days=40 + chance % 300):%Y-%m-%d}{clock}"
     if kind == "before_other":
         return _before(sheet, row)
     if kind == "unknown_code":

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from huizhi.city import words
-from huizhi.city.industries import DIVISION_LIST, industries
+from huizhi.city.industries import DIVISION_LIST, DIVISIONS, industries
 from huizhi.city.randomness import Dice
 
 
@@ -31,6 +31,16 @@ def where(mask: np.ndarray, yes: pl.Series | str | None, no: pl.Series | str | N
 
 def _lit(value: pl.Series | str | None) -> pl.Series | pl.Expr:
     return value if isinstance(value, pl.Series) else pl.lit(value, dtype=pl.String)
+
+
+def division_names(division: np.ndarray) -> pl.Series:
+    """Short names of county-level units."""
+    return choose(list(DIVISIONS.values()), np.searchsorted(np.array(DIVISION_LIST), division))
+
+
+def officers_text(names: pl.Series, first: np.ndarray, second: np.ndarray) -> pl.Series:
+    """Two officers' names in one cell."""
+    return join(names.gather(first.astype(np.uint32)), "、", names.gather(second.astype(np.uint32)))
 
 
 def people(dice: Dice, stream: str, ids: np.ndarray) -> pl.Series:
@@ -110,7 +120,7 @@ def business_names(
 
 
 def sign_names(brand: pl.Series, name: pl.Series, flavour: np.ndarray) -> pl.Series:
-    """How a customer writes a business's name: without the place, without the legal form, with other brackets, spaces."""
+    """How a customer writes a business's name: without its place or legal form, with other brackets or spaces."""
     short = name.str.replace(r"^(威海市?|山东|荣成市?|乳山市?|文登区|环翠区|威海市环翠区|威海市文登区)+", "")
     no_form = short.str.replace(r"(（威海）)?(股份)?有限(责任)?公司$", "")
     loose = name.str.replace_all("（", "(", literal=True).str.replace_all("）", ")", literal=True)

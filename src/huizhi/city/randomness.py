@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+import polars as pl
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _STEP = np.uint64(0xD1B54A32D192ED03)
@@ -70,6 +71,10 @@ class Dice:
             factor += 1
         shift = (key >> 24) % 10**width
         return (np.asarray(n).astype(np.int64) * factor + shift) % 10**width
+
+    def document(self, stream: str, n: np.ndarray, width: int) -> pl.Series:
+        """Document numbers as text of fixed width: `serial` with zeros in front."""
+        return pl.Series(self.serial(stream, n, width)).cast(pl.String).str.zfill(width)
 
 
 def width_for(slots: int) -> int:

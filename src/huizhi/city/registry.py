@@ -9,29 +9,56 @@ from huizhi.city.delivery import hidden
 from huizhi.city.entities import INDIVIDUAL, Entities
 from huizhi.city.industries import DIVISION_LIST, DIVISIONS, industries, towns
 from huizhi.city.names import choose, join, where
-from huizhi.city.sheets import Sheet
+from huizhi.city.sheets import Sheet, listed
 from huizhi.city.timeline import NEVER, day_number, text_days, year_of
 from huizhi.city.world import RESIDENTS_PER_ENTITY, World
 
 REGISTRY = Sheet(
-    "registry", ("registry_{ymd}.csv", "经营主体登记_{ymd}.csv"),
-    ("统一社会信用代码", "注册号", "主体名称", "曾用名", "主体类型", "行业代码", "行政区划", "功能区", "管辖所", "住所",
-     "法定代表人", "注册资本(万元)", "成立日期", "登记状态", "状态日期", "经营范围", "联系电话"),
-    other_encodings={3: "gb18030"}, key=("统一社会信用代码",), required=("统一社会信用代码", "主体名称", "登记状态"),
-    dates=("成立日期",), labels=("主体类型", "登记状态"), money=("注册资本(万元)",), code="统一社会信用代码",
-    division="行政区划", named="主体名称",
-)  # fmt: skip
+    "registry",
+    ("registry_{ymd}.csv", "经营主体登记_{ymd}.csv"),
+    listed(
+        """
+        统一社会信用代码 注册号 主体名称 曾用名 主体类型 行业代码 行政区划 功能区 管辖所 住所 法定代表人
+        注册资本(万元) 成立日期 登记状态 状态日期 经营范围 联系电话
+        """
+    ),
+    other_encodings={3: "gb18030"},
+    key=("统一社会信用代码",),
+    required=listed("统一社会信用代码 主体名称 登记状态"),
+    dates=("成立日期",),
+    labels=("主体类型", "登记状态"),
+    money=("注册资本(万元)",),
+    code="统一社会信用代码",
+    division="行政区划",
+    named="主体名称",
+)
 ANNUAL_REPORTS = Sheet(
-    "annual_reports", ("annual_reports_{ym}.csv", "年报公示_{q}.csv"),
-    ("统一社会信用代码", "企业名称", "年报年度", "报送日期", "从业人数", "营业总收入(万元)", "企业联系电话"),
-    delimiter="\t", newline="\n", key=("统一社会信用代码", "年报年度"), required=("统一社会信用代码", "年报年度"),
-    dates=("报送日期",), counts=("从业人数",), money=("营业总收入(万元)",), code="统一社会信用代码", named="企业名称",
-    corrected="营业总收入(万元)", every=3,
-)  # fmt: skip
+    "annual_reports",
+    ("annual_reports_{ym}.csv", "年报公示_{q}.csv"),
+    listed(
+        """
+        统一社会信用代码 企业名称 年报年度 报送日期 从业人数 营业总收入(万元) 企业联系电话
+        """
+    ),
+    delimiter="\t",
+    newline="\n",
+    key=("统一社会信用代码", "年报年度"),
+    required=("统一社会信用代码", "年报年度"),
+    dates=("报送日期",),
+    counts=("从业人数",),
+    money=("营业总收入(万元)",),
+    code="统一社会信用代码",
+    named="企业名称",
+    corrected="营业总收入(万元)",
+    every=3,
+)
 POPULATION = Sheet(
-    "population", ("population_{ym}.csv", "常住人口_{ym}.csv"), ("行政区划", "年份", "常住人口(人)"),
-    key=("行政区划", "年份"), mistakes=0.0,
-)  # fmt: skip
+    "population",
+    ("population_{ym}.csv", "常住人口_{ym}.csv"),
+    listed("行政区划 年份 常住人口(人)"),
+    key=("行政区划", "年份"),
+    mistakes=0.0,
+)
 QUARTERS = (0, 3, 6, 9, 12)
 _KINDS = ("企业", "个体工商户", "农民专业合作社", "分支机构")
 

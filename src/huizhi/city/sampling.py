@@ -10,25 +10,37 @@ from importlib.resources import files
 import numpy as np
 import polars as pl
 
-from huizhi.city.delivery import hidden, stages
-from huizhi.city.entities import Entities
-from huizhi.city.industries import DIVISION_LIST, DIVISIONS
+from huizhi.city.delivery import hidden, multiplied, stages
+from huizhi.city.entities import Entities, Traits
 from huizhi.city.licences import food_licence_of
-from huizhi.city.names import choose, join, sign_names, where
-from huizhi.city.sheets import Sheet
+from huizhi.city.names import choose, division_names, join, sign_names, where
+from huizhi.city.sheets import Sheet, listed
 from huizhi.city.timeline import MONTHS, NEVER, text_days
 from huizhi.city.words import LABORATORIES
 from huizhi.city.world import RESIDENTS_PER_ENTITY, SAMPLES_PER_THOUSAND, World
 
 FOOD_SAMPLING = Sheet(
-    "food_sampling", ("食品抽检_{ym}.csv", "food_sampling_{ym}.csv"),
-    ("抽样编号", "检验项目序号", "任务来源", "抽样日期", "样品名称", "食品大类", "标称生产企业名称", "生产企业信用代码", "被抽样单位名称",
-     "被抽样单位信用代码", "被抽样单位许可证号", "被抽样单位区划", "抽样环节", "生产日期/批号", "检验项目", "标准限值", "实测值", "单位",
-     "单项判定", "综合判定", "报告日期", "核查处置完成日期", "检验机构"),
-    encoding="gb18030", other_encodings={6: "utf-8-sig"}, key=("抽样编号", "检验项目序号"),
-    required=("抽样编号", "样品名称", "被抽样单位名称", "检验项目"), dates=("抽样日期",), order=("抽样日期", "报告日期"),
-    labels=("单项判定", "综合判定"), counts=("检验项目序号",), code="被抽样单位信用代码", division="被抽样单位区划", named="被抽样单位名称",
-)  # fmt: skip
+    "food_sampling",
+    ("食品抽检_{ym}.csv", "food_sampling_{ym}.csv"),
+    listed(
+        """
+        抽样编号 检验项目序号 任务来源 抽样日期 样品名称 食品大类 标称生产企业名称 生产企业信用代码
+        被抽样单位名称 被抽样单位信用代码 被抽样单位许可证号 被抽样单位区划 抽样环节 生产日期/批号 检验项目
+        标准限值 实测值 单位 单项判定 综合判定 报告日期 核查处置完成日期 检验机构
+        """
+    ),
+    encoding="gb18030",
+    other_encodings={6: "utf-8-sig"},
+    key=("抽样编号", "检验项目序号"),
+    required=listed("抽样编号 样品名称 被抽样单位名称 检验项目"),
+    dates=("抽样日期",),
+    order=("抽样日期", "报告日期"),
+    labels=("单项判定", "综合判定"),
+    counts=("检验项目序号",),
+    code="被抽样单位信用代码",
+    division="被抽样单位区划",
+    named="被抽样单位名称",
+)
 _PLACES = {"production": "生产", "retail": "流通", "catering": "餐饮", "farm_produce": "食用农产品"}
 _ITEMS = 4  # most test items of one sample
 
@@ -92,13 +104,12 @@ def batches(world: World, e: Entities) -> Batches:
     chance = np.minimum(mean / several, 0.9)
     rows, slot = np.nonzero(dice.unit("sampled", t.ids[:, None], slots[None, :]) < chance[:, None])
     count = several[rows]
-    rows, slot = np.repeat(rows, count), np.repeat(slot, count)
-    copy = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
-    uid = (t.ids[rows] * 64 + slot) * 4 + copy
+    slot = np.repeat(slot, count)
+    rows, copy = multiplied(rows, count)
+    uid = (t.ids[rows] * 128 + slot) * 4 + copy
     day = world.timeline.slot_days(slot, dice.unit("sampled day", t.ids[rows] * 64 + slot))
     food = _foods_of(world, t.role[rows], uid)
-    risk = np.minimum(t.risk[rows], 6.0)
-    fail = np.array([f.fail for f in foods()])[food] * (0.25 + 0.75 * risk) / _RISK_MEAN
+    fail = np.array([f.fail for f in foods()])[food] * _failing(world, t)[rows]
     failed = dice.unit("sample fails", uid) < np.minimum(fail, 0.9)
     live = (day >= t.established[rows] + 10) & (day < t.ended[rows])
     found = Batches(*(a[live] for a in (rows, uid, day, food, failed, np.full(len(rows), -1))))
@@ -106,22 +117,32 @@ def batches(world: World, e: Entities) -> Batches:
     return Batches(*(np.concatenate([getattr(b, n) for b in (found, *extra)]) for n in Batches.__dataclass_fields__))
 
 
-_RISK_MEAN = 1.13  # mean of 0.25 + 0.75 x risk over sampled premises, which are somewhat riskier than the average
+def _failing(world: World, t: Traits) -> np.ndarray:
+    """Each entity's chance of a failing sample as a multiple of its role's average, which keeps national rates."""
+    made = np.zeros(len(t.ids))
+    lived = world.years_lived(world.sample)
+    for role in _VISITS:
+        mine = world.sample.role == role
+        usual = float((_riskiness(world.sample.risk) * lived)[mine].sum()) / max(float(lived[mine].sum()), 1e-9)
+        made = np.where(t.role == role, _riskiness(t.risk) / max(usual, 1e-9), made)
+    return made
+
+
+def _riskiness(risk: np.ndarray) -> np.ndarray:
+    """A quarter of failures strikes anyone, the rest follows latent risk."""
+    return 0.25 + 0.75 * np.minimum(risk, 6.0)
 
 
 def _outbreak_batches(world: World, e: Entities, number: int) -> Batches:
-    """Some ten failing batches of an outbreak's product in the shops of one county-level unit, one at the producer."""
+    """Failing batches of an outbreak's product: a dozen in the shops that sold it, one at the producer."""
     bad, t, dice = world.outbreaks[number], e.traits, world.dice
-    share = float(((world.sample.division == bad.division) & world.sample.food).mean())
-    hit = (t.division == bad.division) & t.food
-    hit &= dice.unit("outbreak sample", t.ids, number) < min(0.5, 10 / max(share * world.size, 1.0))
-    rows = np.flatnonzero(hit | (t.ids == bad.producer))
+    rows = np.flatnonzero(np.isin(t.ids, (*bad.shops[:12], bad.producer)))
     day = bad.starts + 2 + dice.below("outbreak sample", t.ids[rows], 30, number + 64)
     live = (day >= t.established[rows]) & (day < np.minimum(t.ended[rows], world.timeline.end))
     rows, day = rows[live], day[live]
-    category = [i for i, f in enumerate(foods()) if f.category == "肉制品"][0]
+    category = next(i for i, f in enumerate(foods()) if f.category == "肉制品")
     n = len(rows)
-    uid = (t.ids[rows] * 64 + 48 + number % 16) * 4 + 3
+    uid = (t.ids[rows] * 128 + 64 + number) * 4 + 3
     return Batches(rows, uid, day, np.full(n, category), np.ones(n, dtype=bool), np.full(n, number))
 
 
@@ -132,7 +153,7 @@ def _foods_of(world: World, role: np.ndarray, uid: np.ndarray) -> np.ndarray:
     place = np.array([f.place for f in foods()])
     meals, farm = place == "catering", place == "farm_produce"
     mixes = {
-        "catering": shares * meals + shares * farm * 0.22, "canteen": shares * meals + shares * farm * 0.22,
+        "catering": shares * meals + shares * farm * 0.4, "canteen": shares * meals + shares * farm * 0.4,
         "market": shares * farm, "retail": shares * ~meals * np.where(farm, 0.95, 1.0),
         "producer": shares * ~(meals | farm), "workshop": shares * (place == "production") + shares * (shares == 0.055),
     }  # fmt: skip
@@ -149,8 +170,7 @@ def sampling_rows(world: World, e: Entities) -> pl.DataFrame:
     wanted = 2 + dice.pick("items", b.uid, (25, 50, 25))
     offered = np.array([len(f.items) for f in foods()])[b.food]
     count = np.minimum(wanted, offered)
-    at = np.repeat(np.arange(len(b.rows)), count)
-    number = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
+    at, number = multiplied(np.arange(len(b.rows)), count)
     sample = _sample_columns(world, e, b)
     texts = pl.DataFrame(sample)[at.astype(np.uint32)]
     items = _item_columns(world, b, at, number, offered)
@@ -163,10 +183,10 @@ def sampling_rows(world: World, e: Entities) -> pl.DataFrame:
     first, last = stages(
         world, reported + late, np.where(b.failed, np.where(disposed < NEVER, disposed + late, NEVER), reported + late)
     )
-    link = sample.pop("_link")
+    links = sample.pop("_link").gather(at.astype(np.uint32))
     frame = texts.with_columns(
         *items, text_days(reported[at]).alias("报告日期"),
-        **hidden(first[at], e.traits.ids[b.rows][at], b.uid[at] * _ITEMS + number, link.gather(at.astype(np.uint32)), late[at]),
+        **hidden(first[at], e.traits.ids[b.rows][at], b.uid[at] * _ITEMS + number, links, late[at]),
     )  # fmt: skip
     before = frame.with_columns(pl.lit(None, dtype=pl.String).alias("核查处置完成日期"), pl.lit(False).alias("_final"))
     after = frame.with_columns(
@@ -202,9 +222,10 @@ def _sample_columns(world: World, e: Entities, b: Batches) -> dict[str, pl.Serie
     )
     place = np.where((place == 0) & ~np.isin(role, ("producer", "workshop")), 1, place)
     level = dice.pick("level", b.uid, (6, 18, 36, 40))
+    district = pl.Series(t.division[rows]).cast(pl.String)
     prefix = choose(("GC", "SC", "DC", "XC"), level)
     return {
-        "抽样编号": join(prefix, text_days(b.day, "%y"), pl.Series(t.division[rows]).cast(pl.String), pl.Series(dice.serial("sample", b.uid, 11)).cast(pl.String).str.zfill(11)),
+        "抽样编号": join(prefix, text_days(b.day, "%y"), district, dice.document("sample", b.uid, 11)),
         "任务来源": choose(("国抽", "省抽", "市抽", "县抽"), level),
         "抽样日期": where(dice.unit("sample slash", b.uid) < 0.02, text_days(b.day, "%Y/%m/%d"), text_days(b.day)),
         "样品名称": product,
@@ -214,7 +235,7 @@ def _sample_columns(world: World, e: Entities, b: Batches) -> dict[str, pl.Serie
         "被抽样单位名称": shown,
         "被抽样单位信用代码": where(coded, e.texts("code", rows), None),
         "被抽样单位许可证号": where((coded | by_licence) & holds, licence, None),
-        "被抽样单位区划": choose(list(DIVISIONS.values()), np.searchsorted(np.array(DIVISION_LIST), t.division[rows])),
+        "被抽样单位区划": division_names(t.division[rows]),
         "抽样环节": choose(list(_PLACES.values()), place),
         "生产日期/批号": batch,
         "综合判定": where(b.failed, "不合格", "合格"),

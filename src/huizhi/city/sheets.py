@@ -10,6 +10,11 @@ HIDDEN = ("_d", "_id", "_uid", "_link", "_late", "_final")
 whether the row is the record's last state."""
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """Words set apart by spaces or line breaks, as column headers are listed here."""
+    return tuple(text.split())
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One source. `names` are used in turn, with {ymd}, {ym} and {q} of the delivery day filled in."""

@@ -18,7 +18,7 @@ TABLES = {
     "wrong_rows": ("file", "row", "source", "key", "kind", "column", "value", "expected"),
     "late_rows": ("file", "row", "source", "key", "occurred", "days_late"),
     "corrections": ("file", "row", "source", "key", "column", "value", "state"),
-    "rows_by_file": ("file", "source", "delivered_on", "rows", "wrong", "to_quarantine", "to_flag", "either", "copy_of"),
+    "rows_by_file": ("file", "source", "delivered_on", "rows", "wrong", "to_quarantine", "to_flag", "copy_of"),
     "inspectors": ("name", "town", "severity"),
     "outbreaks": ("number", "producer_code", "producer", "product", "batch", "division", "starts_on", "ends_on"),
     "price_spikes": ("goods", "division", "starts_on", "ends_on", "factor"),

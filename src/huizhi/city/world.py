@@ -11,11 +11,13 @@ import polars as pl
 
 from huizhi.city import codes
 from huizhi.city.entities import Entities, Traits, entities, traits
-from huizhi.city.industries import industries, towns
+from huizhi.city.industries import DIVISION_LIST, industries, towns
 from huizhi.city.names import brands, choose, join, people
 from huizhi.city.randomness import Dice
-from huizhi.city.timeline import Timeline
+from huizhi.city.timeline import EPOCH, Timeline, day_number
 from huizhi.city.words import OTHER_CITIES
+from huizhi.law.complaints import decision_due, mediation_due
+from huizhi.vocabulary.calendar import WorkCalendar
 
 RESIDENTS_PER_ENTITY = 6.4
 COMPLAINTS_A_YEAR = 17.8 / 188  # per entity: national complaints and reports over market entities, both in millions
@@ -37,6 +39,7 @@ class Outbreak:
     division: int
     starts: int
     ends: int
+    shops: tuple[int, ...]  # food shops and kitchens that sold it: complained about; the first twelve also sampled
 
 
 class World:
@@ -73,10 +76,18 @@ class World:
         return np.maximum(span, 0) / 365.25
 
     def scale(self, weight: np.ndarray, rate: float, per_city_entity: bool = False) -> float:
-        """Factor that makes `weight` of the calibration sample average `rate` a year (or per entity of the whole city)."""
+        """Factor that makes `weight` average `rate` a year of life in the sample (or a year and entity of the city)."""
         lived = self.years_lived(self.sample)
         base = 4.0 * len(lived) if per_city_entity else float(lived.sum())
         return rate * base / max(float((weight * lived).sum()), 1e-9)
+
+    @cached_property
+    def deadlines(self) -> tuple[np.ndarray, np.ndarray]:
+        """For each day from the history's first on: last day of mediation if accepted, of decision if reported then."""
+        work = WorkCalendar.load()
+        days = [date.fromordinal(EPOCH.toordinal() + d) for d in range(self.timeline.start, self.timeline.end + 10)]
+        mediation = [day_number(mediation_due(day, work).due) for day in days]
+        return np.array(mediation), np.array([day_number(decision_due(day, work).due) for day in days])
 
     @cached_property
     def officers(self) -> Officers:
@@ -92,6 +103,15 @@ class World:
         return entities(self.dice, self.timeline, chosen if len(chosen) else found.ids[:1])
 
     @cached_property
+    def sellers(self) -> Entities:
+        """Five shops or markets of each county-level unit where prices are taken (fewer in a very small city)."""
+        found = traits(self.dice, self.timeline, np.arange(min(self.size, 3 * _CALIBRATION)))
+        shop = np.isin(found.role, ("retail", "market")) & (found.established < self.timeline.start)
+        lasting = shop & (found.ended > self.timeline.end)
+        chosen = [found.ids[lasting & (found.division == division)][:5] for division in DIVISION_LIST]
+        return entities(self.dice, self.timeline, np.concatenate(chosen))
+
+    @cached_property
     def strangers(self) -> tuple[pl.Series, pl.Series]:
         """Names and codes of forty producers of other cities."""
         ids = np.arange(40)
@@ -105,11 +125,11 @@ class World:
     @cached_property
     def outbreaks(self) -> list[Outbreak]:
         """Planted outbreaks: two for a small city, up to forty for a large one; the last falls into the final year."""
-        count = min(40, max(2, self.size // 10_000))
+        count = min(40, max(2, self.size // 25_000))
         ids = np.arange(count)
         makers = self.producers
         chosen = (self.dice.below("outbreak", ids, len(makers.code), 1) + ids) % len(makers.code)
-        span = self.timeline.end - self.timeline.start - 120
+        span = self.timeline.end - self.timeline.start - 200
         starts = (
             self.timeline.start + 60 + np.floor((ids + self.dice.unit("outbreak", ids, 2)) * span / count).astype(int)
         )
@@ -122,9 +142,17 @@ class World:
                     k, int(makers.traits.ids[who]), makers.code[who], makers.name[who],
                     makers.brand[who] + "牌" + products[k % len(products)], day.strftime("%Y%m%d"),
                     int(makers.traits.division[who]), start, start + 28,
+                    self._sold_at(k, int(makers.traits.division[who]), start),
                 )
             )  # fmt: skip
         return made
+
+    def _sold_at(self, number: int, division: int, start: int) -> tuple[int, ...]:
+        """Twenty-two food businesses of a county-level unit that exist during an outbreak (fewer in a small city)."""
+        t = self.sample
+        here = t.ids[(t.division == division) & t.food & (t.established < start) & (t.ended > start + 60)]
+        order = np.argsort(self.dice.bits("outbreak shop", here, number), kind="stable")
+        return tuple(here[order][:22].tolist())
 
 
 class Officers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import numpy as np
 import polars as pl
@@ -97,7 +98,8 @@ class XlsxFile:
         for line in ([self._title], self._headers) if self._title else (self._headers,):
             self._row += 1
             cells = "".join(
-                f'<c r="{c}{self._row}" t="inlineStr"><is><t>{v}</t></is></c>' for c, v in zip(_LETTERS, line)
+                f'<c r="{c}{self._row}" t="inlineStr"><is><t>{escape(v)}</t></is></c>'
+                for c, v in zip(_LETTERS, line, strict=False)
             )
             self._sheet.write(f'<row r="{self._row}">{cells}</row>\n'.encode())
 
@@ -149,6 +151,8 @@ class JsonFile:
 
     def append(self, rows: pl.DataFrame, line_edits: dict[int, tuple[str, int]]) -> np.ndarray:
         """Write rows of text. Returns record numbers, the first is 1."""
+        if rows.is_empty():
+            return np.zeros(0, dtype=np.int64)
         made = pl.select(pl.struct(list(rows.iter_columns())).struct.json_encode()).to_series()
         for column in self._bare:
             bare = made.str.replace(f'"{column}":"([1-9][0-9]*\\.?[0-9]*|0\\.[0-9]+)"', f'"{column}":$1')
@@ -201,8 +205,12 @@ def _parts() -> dict[str, str]:
         "xl/_rels/workbook.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": f'{_XML}<styleSheet xmlns="{_NAMESPACE}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
-        '<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/>'
-        '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
+        "xl/styles.xml": f'{_XML}<styleSheet xmlns="{_NAMESPACE}">'
+        '<fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
+        '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+        '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
     }

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from huizhi.city.build import build
+from huizhi.vocabulary.refused import Refused
 
 
 def register(app: typer.Typer) -> None:
@@ -31,10 +32,7 @@ def city(
         with Progress(*columns, console=console) as progress:
             task = progress.add_task("entities 经营主体", total=entities)
             built = build(out, entities, seed, until.date(), lambda done, _: progress.update(task, completed=done))
-    except FileExistsError as problem:
-        console.print(
-            f"[red]{out} already holds a city.[/red] Nothing was changed. Name another folder with --out, or remove this one.\n"
-            f"{out} 中已有样例城市，未作任何改动。请用 --out 指定其他目录，或先移走该目录。"
-        )
-        raise typer.Exit(2) from problem
+    except Refused as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from refusal
     console.print(f"{built.files} files in {built.deliveries}; what was planted is in {built.truth}")

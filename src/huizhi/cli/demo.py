@@ -57,10 +57,10 @@ def _prepare(
     report = go(day.isoformat(), folder, named, Console(stderr=True))
     summarise(report, console)
     at = stage.now()
-    pool = stage.found(pack, at)
+    stage.found(pack, at)
     logins = stage.open_accounts(pack, at)
     if report.published or not (home / "draw.json").exists():
-        number = stage.hold_draw(home, pack, pool, at)
+        number = stage.hold_draw(home, pack, at)
         (home / "draw.json").write_text(json.dumps({"number": number}), encoding="utf-8")
         console.print(f"已公布抽查 published draw: {number}")
     return logins

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 from django.core.management import call_command, execute_from_command_line
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
+
+from huizhi.exchange.office import bring_up_to_date
 
 SETTINGS = "huizhi.config.settings"
 WSGI = "huizhi.config.wsgi:application"
@@ -37,13 +38,13 @@ def serve(
     prepare()
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"慧治 Huizhi: http://{shown}:{port}/")
-    Granian(WSGI, address=host, port=port, interface="wsgi", workers=workers, blocking_threads=threads).serve()
+    Granian(
+        WSGI, address=host, port=port, interface="wsgi", workers=workers, blocking_threads=threads, websockets=False
+    ).serve()
 
 
 def prepare() -> None:
     """Apply migrations that are not applied yet and gather static files under names that carry their digests."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     connection.close()
     call_command("collectstatic", interactive=False, verbosity=0)

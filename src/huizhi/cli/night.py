@@ -9,11 +9,11 @@ from pathlib import Path
 
 import typer
 from django.conf import settings
-from django.core.management import call_command
 from rich.console import Console
 from rich.table import Table
 
 from huizhi.exchange.night import STEPS, NightReport, run_night
+from huizhi.exchange.office import bring_up_to_date
 from huizhi.exchange.pack import Pack
 from huizhi.vocabulary.refused import Refused
 
@@ -52,7 +52,7 @@ def go(as_of: str, delivered: Path | None, pack_name: str, console: Console) -> 
     """Prepare the office and run the night, showing each step as it happens."""
     pack = Pack.find(pack_name)
     day = _day(as_of, pack)
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     with console.status("") as status:
 
         def tell(step: str, what: str) -> None:
@@ -65,15 +65,24 @@ def summarise(report: NightReport, console: Console) -> None:
     """The report for a person."""
     console.print(f"\n[bold]截至 {report.as_of} 的夜间任务 · The night as of {report.as_of}[/bold]")
     table = Table(box=None, pad_edge=False)
-    for title in ("来源 source", "收到 rows in", "隔离 quarantined", "合并 folded", "未变 unchanged", "入湖 stored"):
-        table.add_column(title, justify="left" if title.startswith("来源") else "right")
+    for title in (
+        "来源\nsource",
+        "收到\nrows in",
+        "隔离\nquarantined",
+        "合并\nfolded",
+        "未变\nunchanged",
+        "入湖\nstored",
+    ):
+        table.add_column(title, justify="left" if title.startswith("来源") else "right", no_wrap=True)
     for name, c in sorted(report.sources.items()):
         table.add_row(name, *(f"{n:,}" for n in (c.rows_in, c.quarantined, c.folded, c.unchanged, c.stored)))
     console.print(table)
     classes = "  ".join(f"{grade} {count:,}" for grade, count in report.grades.items())
     console.print(f"分类 classes: {classes}")
     if report.unrecognised:
-        console.print(f"没有合同认领的文件 files no contract knows: {len(report.unrecognised)}（留在原处 left untouched）")
+        console.print(
+            f"没有合同认领的文件 files no contract knows: {len(report.unrecognised)}（留在原处 left untouched）"
+        )
     for refusal in report.refused:
         console.print(f"[red]整份拒收 refused whole[/red] {refusal['file']}: {refusal['reason']}")
     taken = ", ".join(f"{step} {seconds:.1f}s" for step, seconds in report.seconds.items())

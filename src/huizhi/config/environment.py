@@ -8,7 +8,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from huizhi.vocabulary.refused import Refused
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-SQLITE_OPENING = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+SQLITE_OPENING = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
+    "PRAGMA cache_size=-65536;"
+)
 
 
 def flag(name: str) -> bool:

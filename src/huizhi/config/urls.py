@@ -9,3 +9,7 @@ urlpatterns = [
     path("", include("huizhi.apps.inspections.urls")),
     path("", include("huizhi.web.urls")),
 ]
+
+handler403 = "huizhi.web.views.errors.forbidden"
+handler404 = "huizhi.web.views.errors.not_found"
+handler500 = "huizhi.web.views.errors.broken"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from operator import lt
 
 from huizhi.draw.refusals import refused, shown
@@ -18,6 +18,7 @@ SPACES = (
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_SUSPECT = bytes([*range(10), *range(11, 32), 0x7F, 0xC2])
 _WEIGHT = re.compile(r"[1-9][0-9]*", re.ASCII)
 _LEADS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
@@ -51,10 +52,11 @@ def read_frame(content: bytes) -> Frame:
     _filled(columns, FRAME)
     _sorted_once(columns[0], FRAME)
     known = {text: _weight(text) for text in set(columns[2])}
-    for number, text in enumerate(columns[2], start=2):
-        if isinstance(known[text], str):
-            raise refused(str(known[text]), _row(FRAME, number, text))
-    weights = tuple(int(known[text]) for text in columns[2])
+    wrong = {text for text, weight in known.items() if isinstance(weight, str)}
+    if wrong:
+        row = next(row for row, text in enumerate(columns[2]) if text in wrong)
+        raise refused(str(known[columns[2][row]]), _row(FRAME, row + 2, columns[2][row]))
+    weights = tuple(map({text: int(weight) for text, weight in known.items()}.__getitem__, columns[2]))
     return Frame(columns[0], columns[1], weights, columns[3], tuple(content.split(b"\n")[1:-1]))
 
 
@@ -93,7 +95,7 @@ def _columns(content: bytes, name: str, header: tuple[str, ...]) -> list[tuple[s
     if lines[0] != ",".join(header):
         raise refused("file_header", _row(name, 1, lines[0]))
     rows, commas = lines[1:-1], len(header) - 1
-    if any(row.count(",") != commas for row in rows):
+    if not set(map(str.count, rows, repeat(","))) <= {commas}:
         number = next(n for n, row in enumerate(rows, start=2) if row.count(",") != commas)
         raise refused("file_columns" if rows[number - 2] else "file_blank_row", _row(name, number))
     cells = ",".join(rows).split(",") if rows else []
@@ -110,7 +112,8 @@ def _text(content: bytes, name: str) -> str:
         raise refused("file_not_utf8", name) from error
     if text.startswith("\ufeff"):
         raise refused("file_bom", name)
-    control = _CONTROL.search(text)
+    suspect = len(content.translate(None, _SUSPECT)) < len(content)
+    control = _CONTROL.search(text) if suspect else None
     for code, at in (
         ("file_crlf", text.find("\r")),
         ("file_control_character", control.start() if control else -1),

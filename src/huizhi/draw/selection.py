@@ -1,6 +1,7 @@
 """Sequential Poisson sampling of exact size: everybody's ticket is a hash of their own name over their weight."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
@@ -32,10 +33,7 @@ def ticket(seed: bytes, object_id: str) -> int:
 
 def quotas(frame: Frame, strata: Mapping[str, Quota]) -> dict[str, int]:
     """How many to pick in each stratum of the plan, in bytewise order. Refused: stratum_too_small."""
-    sizes = dict.fromkeys(strata, 0)
-    for name in frame.strata:
-        if name in sizes:
-            sizes[name] += 1
+    sizes = Counter(frame.strata)
     wanted = {name: strata[name].of(sizes[name]) for name in sorted(strata)}
     for name, n in wanted.items():
         if n > sizes[name]:
@@ -94,43 +92,46 @@ def smallest(frame: Frame, rows: list[int], n: int, seed: bytes) -> list[tuple[i
     """
     if n <= 0:
         return []
-    weights = frame.weights
-    heaviest, lightest = max(map(weights.__getitem__, rows)), min(map(weights.__getitem__, rows))
-    shift = 0 if heaviest == lightest else 2 * heaviest.bit_length()
-    kept = _best(_keys(frame, rows, seed, shift), n) if shift else _best(_plain_keys(frame, rows, seed), n)
-    return [(x, row) for _, row, x in kept]
-
-
-def _keys(frame: Frame, rows: list[int], seed: bytes, shift: int) -> Iterable[tuple[int, int, int]]:
-    """(key, row, x) of each row, with weights that differ."""
-    prefix, ids, weights, number = seed + b"object\0", frame.object_ids, frame.weights, int.from_bytes
-    for row in rows:
-        x = number(_sha256(prefix + ids[row].encode()).digest()[:8], "big")
-        yield ((x + 1) << shift) // weights[row], row, x
-
-
-def _plain_keys(frame: Frame, rows: list[int], seed: bytes) -> Iterable[tuple[int, int, int]]:
-    """(key, row, x) of each row when all weights are one and the same: the ticket itself is the key."""
-    prefix, ids, number = seed + b"object\0", frame.object_ids, int.from_bytes
-    for row in rows:
-        x = number(_sha256(prefix + ids[row].encode()).digest()[:8], "big")
-        yield x, row, x
-
-
-def _best(keyed: Iterable[tuple[int, int, int]], n: int) -> list[tuple[int, int, int]]:
-    """The n smallest, in order: candidates below the current n-th are gathered and cut back now and then."""
+    weights, prefix = frame.weights, seed + b"object\0"
+    ids = "\n".join(map(frame.object_ids.__getitem__, rows)).encode().split(b"\n")
+    shift = 2 * max(map(weights.__getitem__, rows)).bit_length()
+    bounds, full = _Bounds(shift), 2 * n + _SPARE
     held: list[tuple[int, int, int]] = []
-    limit, full = None, 2 * n + _SPARE
-    for one in keyed:
-        if limit is not None and one > limit:
+    for row, object_id in zip(rows, ids, strict=True):
+        hashed, weight = _sha256(prefix + object_id).digest(), weights[row]
+        if hashed > bounds[weight]:
             continue
-        held.append(one)
+        x = int.from_bytes(hashed[:8], "big")
+        held.append((((x + 1) << shift) // weight, row, x))
         if len(held) >= full:
             held.sort()
             del held[n:]
-            limit = held[-1]
+            bounds.lower(held[-1][0])
     held.sort()
-    return held[:n]
+    return [(x, row) for _, row, x in held[:n]]
+
+
+class _Bounds(dict[int, bytes]):
+    """For each weight, the greatest hash whose key is not beyond the current n-th: computed when first asked for."""
+
+    def __init__(self, shift: int) -> None:
+        super().__init__()
+        self._shift = shift
+        self._limit: int | None = None
+
+    def lower(self, limit: int) -> None:
+        """Take a new n-th key."""
+        self._limit = limit
+        self.clear()
+
+    def __missing__(self, weight: int) -> bytes:
+        greatest = 2**64 - 1
+        if self._limit is not None:
+            # key <= limit  <=>  (x+1) * 2**shift < (limit+1) * w
+            greatest = min(greatest, (((self._limit + 1) * weight - 1) >> self._shift) - 1)
+        bound = b"" if greatest < 0 else greatest.to_bytes(8, "big") + b"\xff" * 24
+        self[weight] = bound
+        return bound
 
 
 def differences(mine: Iterable[Picked], theirs: Iterable[tuple[str, int]]) -> list[str]:

@@ -1,5 +1,6 @@
 """Verify a published draw: run it again from its record and files, and name exactly what does not agree."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -259,10 +260,9 @@ def _check_result(
 
 
 def _strata(frame: Frame, plan: Plan) -> tuple[dict[str, int], str]:
-    wanted, sizes = quotas(frame, plan.strata), dict.fromkeys(plan.strata, 0)
-    for name in frame.strata:
-        sizes[name] = sizes.get(name, 0) + 1
-    return wanted, shown(", ".join(f"{name} {wanted.get(name, 0)}/{sizes[name]}" for name in sorted(sizes)))
+    wanted, sizes = quotas(frame, plan.strata), Counter(frame.strata)
+    names = sorted({*wanted, *sizes})
+    return wanted, shown(", ".join(f"{name} {wanted.get(name, 0)}/{sizes[name]}" for name in names))
 
 
 def _compare(theirs: list[Record], mine: list[Record]) -> tuple[bool, str]:

@@ -14,7 +14,16 @@ from typing import Any
 
 from huizhi.exchange.pack import Pack
 from huizhi.feeds.feed import (
-    Contract, Counts, Receipt, delivered_on, land, quarantine_path, receipts, recognise, typed_path, validate,
+    Contract,
+    Counts,
+    Receipt,
+    delivered_on,
+    land,
+    quarantine_path,
+    receipts,
+    recognise,
+    typed_path,
+    validate,
 )  # fmt: skip
 from huizhi.feeds.quarantine import rows_of
 from huizhi.lake.snapshot import Snapshot

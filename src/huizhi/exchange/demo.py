@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -10,15 +11,16 @@ from pathlib import Path
 
 from django.db import transaction
 
-from huizhi.apps.people.facade import Role, found_unit, open_account
+from huizhi.apps.people.facade import Role, appoint_officer, found_unit, set_password
 from huizhi.exchange.draws import Inspector, rehearse
 from huizhi.exchange.pack import Pack
 from huizhi.lake.release import Release
 from huizhi.vocabulary.divisions import Division
+from huizhi.vocabulary.refused import Refused
 
 BY = "system:demo"
 CIVIL = timezone(timedelta(hours=8))
-INSPECTORS_PER_UNIT = 6
+INSPECTORS_OF_LARGEST = 30
 SURNAMES, GIVEN = "丛于毕宋姜邹刘王张李孙曲", ("晓", "文静", "立", "雅", "楠", "平", "思远", "海宁", "文波", "立群")
 
 
@@ -33,8 +35,8 @@ class Login:
     unit: str
 
 
-def found(pack: Pack, at: datetime) -> list[Inspector]:
-    """Enter the pack's units and an officer pool; returns who can be drawn. Safe to repeat."""
+def found(pack: Pack, at: datetime) -> None:
+    """Enter the pack's units. Safe to repeat."""
     city = pack.divisions.city
     with transaction.atomic():
         found_unit(
@@ -43,7 +45,6 @@ def found(pack: Pack, at: datetime) -> list[Inspector]:
         )  # fmt: skip
         for division in (*pack.divisions.counties(), *pack.divisions.zones()):
             _found_below(division, city, at)
-    return list(_inspectors(pack))
 
 
 def open_accounts(pack: Pack, at: datetime) -> list[Login]:
@@ -60,16 +61,24 @@ def open_accounts(pack: Pack, at: datetime) -> list[Login]:
     opened = []
     for username, name, place, roles, zh, en in people:
         password = "-".join(secrets.token_hex(2) for _ in range(4))
-        open_account(
-            username=username, name=name, unit=place.code, roles=[str(r) for r in roles], password=password, by=BY, at=at
-        )  # fmt: skip
+        _open(username, name, place.code, [str(role) for role in roles], password, at)
         opened.append(Login(username, password, zh, en, place.zh))
     return opened
 
 
-def hold_draw(home: Path, pack: Pack, pool: list[Inspector], at: datetime) -> str:
+def _open(username: str, name: str, unit: str, roles: list[str], password: str, at: datetime) -> None:
+    """A new account, or a new password for the one that an earlier demonstration opened."""
+    try:
+        set_password(username=username, password=password, by=BY, at=at)
+    except Refused:
+        appoint_officer(username=username, name=name, unit=unit, roles=roles, password=password, by=BY, at=at)
+
+
+def hold_draw(home: Path, pack: Pack, at: datetime) -> str:
     """Draw from the latest release and publish it; returns the draw's number."""
     release = Release.open(home)
+    objects = Counter(unit for (unit,) in release.rows("frame", ["unit"]))
+    pool = list(_inspectors(objects))
     day = datetime(release.as_of.year, release.as_of.month, release.as_of.day, 9, tzinfo=CIVIL)
     moments = [(day + timedelta(hours=hours)).isoformat() for hours in (0, 25, 26)]
     city = pack.divisions.city
@@ -94,9 +103,10 @@ def _found_below(division: Division, city: Division, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _inspectors(pack: Pack) -> Iterator[Inspector]:
-    """The pool: a few named inspectors for every county-level unit."""
-    for unit in pack.divisions.counties():
-        for number in range(pack.draw.get("inspectors_per_unit", INSPECTORS_PER_UNIT)):
-            name = SURNAMES[(number * 5 + len(unit.zh)) % len(SURNAMES)] + GIVEN[(number * 3) % len(GIVEN)]
-            yield Inspector(f"{unit.code}-{number + 1:02d} {name}", unit.code, lead=number % 2 == 0)
+def _inspectors(objects: Counter[str]) -> Iterator[Inspector]:
+    """A pool in proportion to what each unit has to look after, four at least."""
+    most = max(objects.values())
+    for unit, count in sorted(objects.items()):
+        for number in range(max(4, -(-INSPECTORS_OF_LARGEST * count // most)) if unit else 0):
+            name = SURNAMES[(number * 5 + len(unit)) % len(SURNAMES)] + GIVEN[(number * 3) % len(GIVEN)]
+            yield Inspector(f"{unit}-{number + 1:02d} {name}", unit, lead=number % 2 == 0)

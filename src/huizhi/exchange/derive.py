@@ -1,4 +1,4 @@
-"""From what the lake knows to a sealed release: link, gather events, grade with reasons, count indicators, build the frame."""
+"""From what the lake knows to a sealed release: links, events, grades with reasons, indicators, the frame of draws."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the entity file shows beside the class: permits, equipment and complaints, each with the entity it belongs to."""
+"""What the entity file shows beside the class: permits, equipment and complaints, each with its entity."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def publish(release: Release, arrivals: Arrivals, pack: Pack, *, by: str, at: da
     with transaction.atomic():
         published = registers.publish(info, rows, by=by, at=at)
         if published.changed:
-            scoreboard.publish(info.digest, _scoreboard_rows(release, arrivals, pack), by=by, at=at)
+            scoreboard.publish(_scoreboard_rows(release, arrivals, pack), by=by, at=at)
     return published.changed
 
 
@@ -53,7 +53,7 @@ def describe_card(card: Scorecard) -> dict[str, Any]:
         "version": card.version,
         "title": {"zh": card.zh, "en": card.en},
         "basis": card.basis,
-        "bands": [{"grade": grade, "from": floor} for grade, floor in card.bands],
+        "bands": [list(band) for band in card.bands],
         "dimensions": card.dimensions,
         "indicators": {
             line.code: {

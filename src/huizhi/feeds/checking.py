@@ -7,7 +7,7 @@ import polars as pl
 from huizhi.feeds.casting import Circumstances, Typed, typed
 from huizhi.feeds.cleaning import cleaned
 from huizhi.feeds.contract import Column, Contract
-from huizhi.feeds.facts import as_facts, happened, source_ids
+from huizhi.feeds.facts import GoodRows, happened, source_ids
 from huizhi.feeds.reading.chunks import Chunk
 from huizhi.feeds.reading.opening import header_key
 from huizhi.feeds.repeats import SeenKeys
@@ -24,11 +24,10 @@ class Problem:
 
 @dataclass
 class Checked:
-    """A chunk's outcome: facts, and for each bad row (by its index in the chunk) all its problems."""
+    """A chunk's outcome: its good rows, and for each bad row (by its index in the chunk) all its problems."""
 
-    rows_in: int
     left_out: int
-    facts: pl.DataFrame
+    good: GoodRows
     bad: dict[int, list[Problem]] = field(default_factory=dict)
 
 
@@ -39,7 +38,6 @@ class Checker:
     contract: Contract
     places: dict[str, int]
     known: Circumstances
-    file_digest: str
     seen: SeenKeys = field(default_factory=SeenKeys)
 
     def check(self, chunk: Chunk) -> tuple[Chunk, Checked]:
@@ -55,13 +53,11 @@ class Checker:
             repeated = self.seen.repeats(keys, ~bad)
             problems.append((self._key_header(), "repeated_key", repeated, keys))
             bad = bad | repeated
-        good = ~bad
-        facts = as_facts(
-            rows.filter(good), flags.filter(good), chunk.row_numbers.filter(good),
-            self.contract, self.file_digest, self.known.delivered_on,
-        )  # fmt: skip
-        checked = Checked(chunk.cells.height, filled - chunk.cells.height, facts, _listed(problems, bad))
-        return chunk, checked
+        columns = [flags, keys, chunk.row_numbers]
+        if bad.any():
+            rows, columns = rows.filter(~bad), [s.filter(~bad) for s in columns]
+        good = GoodRows(rows, *columns, controls=chunk.controls)
+        return chunk, Checked(filled - chunk.cells.height, good, _listed(problems, bad))
 
     def _typed(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, list, pl.Series]:
         """Every column typed, every check's outcome, and the flags of what is kept."""
@@ -154,7 +150,7 @@ def _listed(problems: list, bad: pl.Series) -> dict[int, list[Problem]]:
         if not mask.any():
             continue
         for index, value in zip(mask.arg_true().to_list(), text.filter(mask).to_list(), strict=True):
-            rows[index].append(Problem(column, reason, value))
+            rows[index].append(Problem(column, reason, value or None))
     return rows
 
 

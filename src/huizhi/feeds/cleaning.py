@@ -13,6 +13,8 @@ def cleaned(raw: pl.Series, column: Column) -> pl.Series:
     text = raw.str.strip_chars()
     if column.type != "text" or column.identifier:
         text = folded(text)
+    for pattern, plain in column.replace:
+        text = text.str.replace_all(pattern, plain)
     nothing = ["", *column.empties]
     return text.set(text.is_in(nothing).fill_null(False), None)
 

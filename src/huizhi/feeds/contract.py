@@ -10,6 +10,8 @@ from huizhi.feeds.declaration import BadContract, read_declaration
 from huizhi.lake.schemas import columns_of
 
 BUILT_IN = Path(__file__).with_name("contracts")
+FOLDED_SCHEMES = ("name", "address")
+"""Subjects whose last column is free text, folded by `normalise_name`."""
 TYPING_REVISION = 1
 """Raised whenever the rules of this room change what a contract's rows become, so that old outputs are not reused."""
 
@@ -73,6 +75,7 @@ class Column:
     joined_by: str = " "
     empties: tuple[str, ...] = ()
     identifier: bool = False
+    replace: tuple[tuple[str, str], ...] = ()
 
     @property
     def header(self) -> str:
@@ -156,7 +159,9 @@ def _contract(d: dict) -> Contract:
 
 
 def _column(d: dict, identifiers: set[str]) -> Column:
-    plain = {k: v for k, v in d.items() if k not in ("header", "aliases", "from", "formats", "empties", "value")}
+    plain = {
+        k: v for k, v in d.items() if k not in ("header", "aliases", "from", "formats", "empties", "value", "replace")
+    }
     header = [d["header"]] if "header" in d else []
     return Column(
         **{**plain, "identifier": d.get("identifier", d["name"] in identifiers)},
@@ -164,6 +169,7 @@ def _column(d: dict, identifiers: set[str]) -> Column:
         parts=tuple(d.get("from", ())),
         formats=tuple(d.get("formats", ())),
         empties=tuple(d.get("empties", ())),
+        replace=tuple((pattern, text) for pattern, text in d.get("replace", ())),
         value=_as_texts(d["value"])[0] if "value" in d else None,
     )
 
@@ -171,7 +177,11 @@ def _column(d: dict, identifiers: set[str]) -> Column:
 def _identifiers(d: dict) -> set[str]:
     """Columns that name a record or a subject by number or have a pattern: full-width characters in them are folded."""
     patterned = (c["name"] for c in d["columns"] if "pattern" in c)
-    return {*d["key"], *patterned, *(c for s in d["subject"] if s["scheme"] != "name" for c in s["columns"])}
+    return {
+        *d["key"],
+        *patterned,
+        *(c for s in d["subject"] if s["scheme"] not in FOLDED_SCHEMES for c in s["columns"]),
+    }
 
 
 def _as_texts(value: object) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from huizhi.vocabulary.credit_code import (
     CreditCode,
 )
 
-NONE = 255
-_VALUE = np.full(256, NONE, np.uint8)
+NONE = 1 << 20
+"""The value of a character outside the alphabet: no sum of a sound code comes near it."""
+_VALUE = np.full(256, NONE, np.int32)
 _VALUE[list(ALPHABET.encode())] = range(len(ALPHABET))
-_ORGANISATION = np.full(256, NONE, np.uint8)
+_ORGANISATION = np.zeros(256, np.int32)
 _ORGANISATION[list(ORGANISATION_ALPHABET.encode())] = range(len(ORGANISATION_ALPHABET))
 _ORGANISATION_CHECK = np.frombuffer(b"0123456789X", np.uint8)
 
@@ -40,17 +41,24 @@ def sound(codes: pl.Series) -> pl.Series:
 
 
 def _letters(texts: pl.Series) -> np.ndarray:
-    """Texts of equal byte length as a matrix of bytes, one row each."""
-    joined = "".join(texts.to_list()).encode()
-    return np.frombuffer(joined, np.uint8).reshape(len(texts), LENGTH)
+    """Texts of equal byte length as a matrix of bytes, one column each."""
+    array = texts.to_arrow()
+    start = array.offset and np.frombuffer(array.buffers()[1], np.int64)[array.offset]
+    letters = np.frombuffer(array.buffers()[2], np.uint8, len(texts) * LENGTH, start)
+    return np.ascontiguousarray(letters.reshape(len(texts), LENGTH).T)
 
 
 def _sound(letters: np.ndarray) -> np.ndarray:
-    values = _VALUE[letters]
-    known = (values != NONE).all(axis=1)
-    digits = (values[:, 2:8] < 10).all(axis=1)
-    total = (values[:, :17].astype(np.int32) * np.array(WEIGHTS, np.int32)).sum(axis=1)
-    check = (-total) % 31 == values[:, 17]
-    body = _ORGANISATION[letters[:, 8:16]].astype(np.int32) * np.array(ORGANISATION_WEIGHTS, np.int32)
-    inner = _ORGANISATION_CHECK[(-body.sum(axis=1)) % 11] == letters[:, 16]
-    return known & digits & check & inner
+    total = np.zeros(letters.shape[1], np.int32)
+    digits = np.ones(letters.shape[1], bool)
+    for place, weight in enumerate(WEIGHTS):
+        value = _VALUE[letters[place]]
+        total += value * np.int32(weight)
+        if 2 <= place < 8:
+            digits &= value < 10
+    body = np.zeros(letters.shape[1], np.int32)
+    for place, weight in enumerate(ORGANISATION_WEIGHTS, 8):
+        body += _ORGANISATION[letters[place]] * np.int32(weight)
+    check = -total % 31 == _VALUE[letters[17]]
+    inner = _ORGANISATION_CHECK[-body % 11] == letters[16]
+    return (total < NONE) & digits & check & inner

@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import polars as pl
+
 from huizhi.lake.schemas import TABLES
 from huizhi.vocabulary.refused import Refused
 
@@ -15,7 +17,7 @@ TABLE_TYPES = {
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "latin-1", "cp1252")
 SHARING = ("unconditional", "conditional", "internal")
-SCHEMES = ("code", "licence", "device", "name", "division", "registration")
+SCHEMES = ("code", "licence", "device", "name", "address", "division", "registration")
 REPEATS = ("quarantine", "first", "last")
 TEXT, WHOLE, YES_NO, TEXTS, TABLE, ANY = "text", "whole number", "true or false", "list of texts", "table", "any"
 
@@ -37,7 +39,7 @@ COLUMN_KEYS = {
     "joined_by": TEXT, "empties": TEXTS,
 }  # fmt: skip
 TYPE_KEYS = {
-    "text": {"pattern": TEXT, "max_length": WHOLE, "identifier": YES_NO},
+    "text": {"pattern": TEXT, "max_length": WHOLE, "identifier": YES_NO, "replace": ANY},
     "credit_code": {},
     "code": {"codes": TABLE},
     "codes": {"codes": TABLE, "separator": TEXT},
@@ -46,7 +48,7 @@ TYPE_KEYS = {
     "integer": {"minimum": WHOLE, "maximum": WHOLE},
     "money": {"minimum": WHOLE, "maximum": WHOLE, "unit_yuan": WHOLE},
     "boolean": {"codes": TABLE},
-    "division": {},
+    "division": {"replace": ANY},
 }
 NEEDED = {"code": "codes", "codes": "codes", "date": "formats", "timestamp": "formats"}
 
@@ -176,10 +178,13 @@ class _Check:
                 self.fail(f"{at}codes.{text}", "类型不对", f"must be a {'true or false' if wanted is bool else 'text'}")
         if not re.fullmatch("10*", str(column.get("unit_yuan", 1))):
             self.fail(f"{at}unit_yuan", "应为 1、10、100……", "must be 1, 10, 100, …")
-        try:
-            re.compile(column.get("pattern", ""))
-        except re.error as error:
-            self.fail(f"{at}pattern", f"不是正则表达式：{error}", f"not a regular expression: {error}")
+        for key, patterns in (("pattern", [column.get("pattern", "")]), ("replace", _patterns(column))):
+            try:
+                for pattern in patterns:
+                    re.compile(pattern)
+                    pl.Series([""]).str.contains(pattern)
+            except (re.error, TypeError, pl.exceptions.ComputeError) as error:
+                self.fail(f"{at}{key}", f"不是正则表达式：{error}", f"not a regular expression: {error}")
 
     def references(self, d: dict) -> None:
         """Every column that another key speaks of exists, once."""
@@ -212,3 +217,11 @@ def _is(value: object, kind: str) -> bool:
         return isinstance(value, list) and all(isinstance(v, dict) for v in value)
     types = {TEXT: str, WHOLE: int, YES_NO: bool, TABLE: dict, ANY: object}
     return isinstance(value, types[kind]) and (kind != WHOLE or not isinstance(value, bool))
+
+
+def _patterns(column: dict) -> list:
+    """The first of each [pattern, replacement] pair; TypeError when it is no list of such pairs."""
+    pairs = column.get("replace", [])
+    if not isinstance(pairs, list) or not all(isinstance(p, list) and list(map(type, p)) == [str, str] for p in pairs):
+        return [None]
+    return [pattern for pattern, _ in pairs]

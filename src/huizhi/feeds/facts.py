@@ -1,12 +1,16 @@
 """Fills the columns that all facts share: whom a row is about, when it happened, its source's key and its digest."""
 
+from binascii import hexlify
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from huizhi.feeds.cleaning import by_value
-from huizhi.feeds.contract import Contract
+from huizhi.feeds.contract import FOLDED_SCHEMES, Contract
 from huizhi.lake.schemas import FACT_COLUMNS, TABLES, columns_of
 from huizhi.vocabulary.text import normalise_name
 
@@ -17,13 +21,25 @@ POLARS = {
 """Lake type -> the type a typed column has here."""
 
 
-def as_facts(
-    rows: pl.DataFrame, flags: pl.Series, numbers: pl.Series, contract: Contract, file_digest: str, delivered: date
-) -> pl.DataFrame:
-    """Typed rows as facts: exactly `columns_of(table)`, in that order. Rows must have passed every check."""
+@dataclass(frozen=True)
+class GoodRows:
+    """Rows that passed every check: typed values by column name, flags, keys, and row numbers in the file.
+
+    `controls` says whether control characters may stand in their text.
+    """
+
+    rows: pl.DataFrame
+    flags: pl.Series
+    keys: pl.Series
+    numbers: pl.Series
+    controls: bool
+
+
+def as_facts(good: GoodRows, contract: Contract, file_digest: str, delivered: date) -> pl.DataFrame:
+    """Good rows as facts: exactly `columns_of(table)`, in that order."""
+    rows, keys = good.rows, good.keys
     own = {n: rows[n] if n in rows.columns else _nothing(rows.height, t) for n, t in TABLES[contract.table].items()}
     known = datetime.combine(delivered, time.min)
-    keys = source_ids(rows, contract)
     subject, unknown = _subjects(rows, contract, keys)
     shared = {
         "subject": subject,
@@ -32,9 +48,9 @@ def as_facts(
         "source": pl.Series([contract.name]).new_from_index(0, rows.height),
         "source_id": keys,
         "file_digest": pl.Series([file_digest]).new_from_index(0, rows.height),
-        "row_number": numbers,
-        "row_digest": row_digests(own),
-        "flags": _with_unknown(flags, unknown),
+        "row_number": good.numbers,
+        "row_digest": row_digests(own, good.controls),
+        "flags": _with_unknown(good.flags, unknown),
     }
     return pl.DataFrame([pl.Series(n, {**shared, **own}[n]) for n in (*FACT_COLUMNS, *own)])
 
@@ -57,11 +73,17 @@ def happened(rows: pl.DataFrame, contract: Contract, delivered: date) -> pl.Seri
     return moments if len(moments) == rows.height else moments.new_from_index(0, rows.height)
 
 
-def row_digests(own: dict[str, pl.Series]) -> pl.Series:
+def row_digests(own: dict[str, pl.Series], controls: bool = True) -> pl.Series:
     """SHA-256 of the row's own columns as text, null as nothing, one separator between columns."""
-    texts = pl.DataFrame([_escaped(_as_text(s).alias(n)) for n, s in own.items()])
-    joined = texts.select(pl.concat_str(pl.all().fill_null(""), separator=BETWEEN)).to_series()
-    return pl.Series([sha256(text.encode()).hexdigest() for text in joined.to_list()], dtype=pl.String)
+    texts = pl.DataFrame([_as_text(s).alias(n) for n, s in own.items()])
+    if controls:
+        texts = pl.DataFrame([_escaped(s) for s in texts])
+    filled = [s.fill_null("") if s.null_count() else s for s in texts]
+    joined = texts.select(pl.concat_str(filled, separator=BETWEEN)).to_series()
+    digests = b"".join([sha256(text).digest() for text in joined.cast(pl.Binary).to_list()])
+    ends = np.arange(0, 64 * len(joined) + 1, 64, dtype=np.int64)
+    hexadecimal = pa.LargeStringArray.from_buffers(len(joined), pa.py_buffer(ends), pa.py_buffer(hexlify(digests)))
+    return pl.Series(pl.from_arrow(hexadecimal), dtype=pl.String)
 
 
 def _subjects(rows: pl.DataFrame, contract: Contract, keys: pl.Series) -> tuple[pl.Series, pl.Series | None]:
@@ -72,7 +94,7 @@ def _subjects(rows: pl.DataFrame, contract: Contract, keys: pl.Series) -> tuple[
         if not open_.any():
             return result, None
         columns = [_as_text(rows[c]) for c in way.columns]
-        if way.scheme == "name":
+        if way.scheme in FOLDED_SCHEMES:
             names = columns[-1].set(~open_, None)
             columns[-1] = by_value(names, lambda name: normalise_name(name) or None, pl.String)
         found = pl.select(pl.concat_str([pl.lit(way.scheme), *columns], separator=":")).to_series()

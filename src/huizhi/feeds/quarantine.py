@@ -1,6 +1,5 @@
 """Keeps every row that could not enter the lake: where it stood, what is wrong with it, and its own text."""
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from huizhi.feeds.checking import Problem
-from huizhi.feeds.reading.chunks import Broken, Chunk, raw_cells
+from huizhi.feeds.reading.chunks import Broken, Chunk, as_json, raw_rows
 from huizhi.feeds.reasons import explain
 
 SCHEMA = pa.schema(
@@ -31,6 +30,9 @@ SCHEMA = pa.schema(
 `raw` is a JSON object of the original cells by header; a row that was no row has its text under the empty header.
 """
 
+FEW = ["source", "file_digest", "file_name", "column", "reason", "reason_zh", "reason_en"]
+"""Columns whose values repeat: worth a dictionary in the file."""
+
 
 def refused_rows(chunk: Chunk, bad: dict[int, list[Problem]], headers: list[str]) -> list[dict]:
     """A chunk's bad and broken rows in file order, as quarantine rows without the file's own columns."""
@@ -46,7 +48,9 @@ def refused_rows(chunk: Chunk, bad: dict[int, list[Problem]], headers: list[str]
 def as_table(rows: list[dict], source: str, file_digest: str, file_name: str) -> pa.Table:
     """Quarantine rows of one file as a table of SCHEMA."""
     known = {"source": source, "file_digest": file_digest, "file_name": file_name}
-    return pa.Table.from_pylist([{**known, **row} for row in rows], SCHEMA)
+    columns = [[known[n]] * len(rows) if n in known else [row[n] for row in rows] for n in SCHEMA.names]
+    arrays = [pa.array(values, kind) for values, kind in zip(columns, SCHEMA.types, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=SCHEMA)
 
 
 def rows_of(paths: Iterable[Path]) -> Iterator[dict]:
@@ -67,7 +71,7 @@ def _row(row_number: int, problems: list[Problem], raw: str) -> dict:
         "reason_en": en,
         "value": problems[0].value,
         "raw": raw,
-        "problems": json.dumps(listed, ensure_ascii=False),
+        "problems": as_json(listed),
     }
 
 
@@ -78,4 +82,4 @@ def _broken_row(broken: Broken) -> dict:
 def _raws(chunk: Chunk, indexes: list[int], headers: list[str]) -> list[str]:
     if chunk.raw:
         return [chunk.raw(i) for i in indexes]
-    return [raw_cells(headers, list(row)) for row in chunk.cells[indexes].iter_rows()]
+    return raw_rows(headers, chunk.cells[indexes])

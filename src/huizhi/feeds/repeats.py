@@ -12,17 +12,16 @@ class SeenKeys:
 
     def repeats(self, keys: pl.Series, good: pl.Series) -> pl.Series:
         """Which good rows repeat the key of an earlier good row; the others are remembered."""
-        hashes = keys.hash(seed=1).to_numpy()
-        candidates = np.flatnonzero(good.to_numpy())
-        own = hashes[candidates]
-        order = np.argsort(own, kind="stable")
-        ranked = own[order]
-        again = np.zeros(len(own), bool)
-        again[order[1:]] = ranked[1:] == ranked[:-1]
-        again |= self._knows(own)
-        self._seen = np.sort(np.concatenate([self._seen, np.unique(own[~again])]), kind="stable")
-        result = np.zeros(len(keys), bool)
-        result[candidates] = again
+        hashes = keys.filter(good).hash(seed=1)
+        again = ~hashes.is_first_distinct().to_numpy()
+        own = hashes.to_numpy()
+        new = np.sort(own[~again])
+        if self._knows(new).any():
+            again |= self._knows(own)
+            new = np.sort(own[~again])
+        self._seen = np.sort(np.concatenate([self._seen, new]), kind="stable")
+        result = good.to_numpy(writable=True)
+        result[result] = again
         return pl.Series(result)
 
     def _knows(self, hashes: np.ndarray) -> np.ndarray:

@@ -12,7 +12,9 @@ from huizhi.feeds.checking import Checker, Problem
 from huizhi.feeds.contract import Contract
 from huizhi.feeds.landing import Receipt
 from huizhi.feeds.outputs import Outputs, quarantine_path, typed_path
+from huizhi.feeds.overlap import one_ahead
 from huizhi.feeds.reading.chunks import Source
+from huizhi.feeds.reading.delimited import Undecodable
 from huizhi.feeds.reading.opening import header_key, missing_headers, open_source, positions
 from huizhi.feeds.writing import write_whole
 from huizhi.vocabulary.divisions import DivisionTable
@@ -75,10 +77,17 @@ def _counts(content: dict) -> Counts:
 
 def _run(home: Path, receipt: Receipt, contract: Contract, divisions: DivisionTable) -> dict:
     """Write both outputs and say what to note."""
+    try:
+        return _attempt(home, receipt, contract, divisions, presume=True)
+    except Undecodable:
+        return _attempt(home, receipt, contract, divisions, presume=False)
+
+
+def _attempt(home: Path, receipt: Receipt, contract: Contract, divisions: DivisionTable, presume: bool) -> dict:
     outputs = Outputs(home, receipt, contract)
     try:
-        source = open_source(home, receipt, contract)
-        refusal = _unusable(contract, receipt, source.headers)
+        source = open_source(home, receipt, contract, presume)
+        refusal = _unusable(contract, receipt, source)
         if refusal:
             _refuse_all(source, refusal, outputs)
         else:
@@ -95,11 +104,11 @@ def _check_all(
     source: Source, contract: Contract, receipt: Receipt, divisions: DivisionTable, outputs: Outputs
 ) -> None:
     known = Circumstances(receipt.delivered_on, divisions, source.native)
-    checker = Checker(contract, positions(source.headers), known, receipt.digest)
-    for chunk in source.chunks:
+    checker = Checker(contract, positions(source.headers), known)
+    for chunk in one_ahead(source.chunks):
         chunk, checked = checker.check(chunk)
         outputs.left_out += checked.left_out
-        outputs.write_facts(checked.facts)
+        outputs.write_good(checked.good)
         outputs.write_refused(quarantine.refused_rows(chunk, checked.bad, source.headers))
 
 
@@ -113,8 +122,11 @@ def _refuse_all(source: Source, refusal: Refused, outputs: Outputs) -> None:
         outputs.write_refused(quarantine.refused_rows(chunk, bad, source.headers))
 
 
-def _unusable(contract: Contract, receipt: Receipt, headers: list[str]) -> Refused | None:
+def _unusable(contract: Contract, receipt: Receipt, source: Source) -> Refused | None:
     """Why a file cannot be used as a whole, judged by its headers."""
+    headers = source.headers
+    if source.keyed and not headers:
+        return None
     if lacking := missing_headers(contract, headers):
         return _headers_refused("missing_headers", receipt, lacking, "缺少列", "lacks the columns")
     wanted = {header_key(h) for c in contract.columns for h in (*c.headers, *c.parts)}

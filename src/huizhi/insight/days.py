@@ -25,10 +25,22 @@ def days_between(start: ir.DateValue, end: ir.DateValue | date) -> ir.IntegerVal
 def due_day(start: ir.DateValue, first: date, last: date, due: Callable[[date], date]) -> ir.DateValue:
     """`due(start)` for starts from first through last, null outside; the law is asked once per day, not per row."""
     days = [first + timedelta(n) for n in range((last - first).days + 1)]
-    answers = ibis.literal([due(day) for day in days], type="array<date>")
+    terms = ibis.literal([(due(day) - day).days for day in days], type="array<int64>")
     place = days_between(ibis.date(first.isoformat()), start)
     inside = place.between(0, len(days) - 1)
-    return ibis.ifelse(inside, answers[ibis.ifelse(inside, place, 0)], ibis.null("date"))
+    term = terms[ibis.ifelse(inside, place, 0)]
+    later = (start.cast("timestamp") + term.as_interval("D")).date()
+    return ibis.ifelse(inside, later, ibis.null("date"))
+
+
+def thirty_day_steps(days: ir.IntegerValue) -> ir.IntegerValue:
+    """days // 30 for 0 <= days < 40,000 in whole numbers throughout: engines divide integers in floating point."""
+    return (days * 34_953) >> 20
+
+
+def month_of(day: ir.DateValue) -> ir.StringValue:
+    """The month as "2026-10"."""
+    return day.strftime("%Y-%m")
 
 
 def exact(total: ir.NumericValue) -> ir.IntegerValue:

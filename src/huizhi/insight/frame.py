@@ -11,6 +11,8 @@ from huizhi.lake.protocol import Lake
 SCHEMA = ibis.schema({"object_id": "string", "stratum": "string", "weight": "int64", "unit": "string"})
 
 STRATA = {"A": "S1", "B": "S2", "C": "S3", "D": "S4"}
+NOWHERE = "unknown"
+"""The unit of an object whose division nobody delivered: it can be drawn, and nobody is assigned to it by chance."""
 WEIGHTS = {"S1": 1, "S2": 2, "S3": 4, "S4": 8}
 """How much likelier an object is drawn; set by the plan (风险高的提高抽查比例), here the default."""
 
@@ -20,7 +22,7 @@ def frame(lake: Lake, as_of: date, *, weights: Mapping[str, int] = WEIGHTS) -> i
     known, graded = lake.table("entities", as_of), lake.table("grades", as_of)
     active = known.filter(known.status == "active")
     both = active.inner_join(graded, active.entity_id == graded.entity_id)
-    named = both.select(object_id=active.entity_id, grade=graded.grade, unit=active.division.fill_null(""))
+    named = both.select(object_id=active.entity_id, grade=graded.grade, unit=active.division.fill_null(NOWHERE))
     placed = named.mutate(stratum=named.grade.cases(*STRATA.items(), else_=ibis.null("string")))
     weighed = placed.mutate(weight=placed.stratum.cases(*weights.items(), else_=ibis.null("int64")).cast("int64"))
     return weighed.select(*SCHEMA.names).order_by("object_id")

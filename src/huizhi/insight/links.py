@@ -15,7 +15,7 @@ from huizhi.vocabulary.text import TRANSLATE_FROM, TRANSLATE_TO
 
 SCHEMA = ibis.schema({"subject": "string", "entity_id": "string", "method": "string"})
 
-METHODS = ("registration_no", "licence", "device", "name", "former_name")
+METHODS = ("registration_no", "licence", "device", "name", "former_name", "address")
 """Surest first."""
 
 FACTS = (
@@ -77,7 +77,18 @@ def _keys(lake: Lake, as_of: date, known: ir.Table) -> ir.Table:
         _paper_keys(lake.table("licences", as_of), "licence", known, names),
         _paper_keys(lake.table("equipment", as_of), "device", known, names),
     ]
-    return ibis.union(registration, *papers, names, former).distinct()
+    return ibis.union(registration, *papers, names, former, _address_keys(active)).distinct()
+
+
+def _address_keys(active: ir.Table) -> ir.Table:
+    """Keys by address, for sources that know no more than where it was."""
+    folded = normalised(active.address).nullif("")
+    keys = active.select(
+        key=ibis.literal("address:") + folded,
+        entity_id=active.entity_id,
+        rank=ibis.literal(METHODS.index("address"), type="int64"),
+    )
+    return keys.filter(keys.key.notnull())
 
 
 def _name_keys(active: ir.Table, column: str, rank: int) -> ir.Table:

@@ -9,8 +9,8 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from huizhi.insight.days import add_days, days_between, exact
-from huizhi.insight.scorecard import DECAY_ONE, DECAY_STEP_DAYS, Indicator, Scorecard
+from huizhi.insight.days import add_days, days_between, exact, thirty_day_steps
+from huizhi.insight.scorecard import Indicator, Scorecard
 from huizhi.lake.protocol import Lake
 
 SCHEMA = ibis.schema(
@@ -102,17 +102,15 @@ def _full_points(live: ir.Table, card: Scorecard) -> ir.IntegerValue:
 
 
 def _decay(live: ir.Table, card: Scorecard) -> ir.IntegerValue:
-    """The share of the weight left at this age, in 1/1024, from one list of all the card's decays day by day."""
-    starts, days = {}, []
-    for name, steps in card.decays.items():
-        starts[name] = len(days)
-        days += [step for step in steps for _ in range(DECAY_STEP_DAYS)]
-    ends = {name: starts[name] + len(steps) * DECAY_STEP_DAYS - 1 for name, steps in card.decays.items()}
-    if set(days) == {DECAY_ONE}:
-        return ibis.literal(DECAY_ONE, type="int64")
+    """The share of the weight left at this age, in 1/1024, from one list of all the card's decays."""
+    starts, steps = {}, []
+    for name, shares in card.decays.items():
+        starts[name] = len(steps)
+        steps += shares
     first = _by_rule(live.rule, [starts[line.decay] for line in card.indicators])
-    last = _by_rule(live.rule, [ends[line.decay] for line in card.indicators])
-    return ibis.literal(days, type="array<int64>")[ibis.least(first + live.age, last)]
+    last = _by_rule(live.rule, [starts[i.decay] + len(card.decays[i.decay]) - 1 for i in card.indicators])
+    step = ibis.least(first + thirty_day_steps(live.age), last)
+    return ibis.literal(steps, type="array<int64>")[step]
 
 
 def _capped(weighed: ir.Table, card: Scorecard) -> ir.Table:

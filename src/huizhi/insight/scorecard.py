@@ -15,7 +15,6 @@ from huizhi.vocabulary.refused import Refused
 
 FOLDER = Path(__file__).with_name("scorecards")
 DECAY_ONE = 1024
-DECAY_STEP_DAYS = 30
 COLUMNS = ("entity_kind", "industry_code", "division", "zone", "status")
 """The register's columns an attribute may read."""
 

@@ -1,12 +1,17 @@
 """The legal terms analysis counts by, read from the law room; one function per term, dates in and out."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from huizhi.law import complaints
 from huizhi.law.clocks import deadline
 from huizhi.law.parameters import in_force
 from huizhi.vocabulary.calendar import WorkCalendar
+
+DAYS_A_YEAR = 365
+
+Due = Callable[[date], date]
+"""From the day a term starts to its last day."""
 
 
 def annual_report_due(year: int) -> date:
@@ -15,26 +20,36 @@ def annual_report_due(year: int) -> date:
     return date(year + 1, int(month), int(day))
 
 
-def answer_within(on: date) -> timedelta:
-    """Clock time to the first answer to a complaint or report received on a day."""
-    return timedelta(hours=int(in_force("response.hours", on).value))
+def answer_hours(on: date) -> int:
+    """Clock hours to the first answer to a complaint or report, as the service standard of a day has it."""
+    return int(in_force("response.hours", on).value)
 
 
-def acceptance_due(calendar: WorkCalendar) -> Callable[[date], date]:
+def acceptance_due(calendar: WorkCalendar) -> Due:
     """The last day to accept or refuse a complaint, by the day it was received."""
     return lambda received_on: complaints.acceptance_due(received_on, calendar).due
 
 
-def mediation_due(calendar: WorkCalendar) -> Callable[[date], date]:
+def mediation_due(calendar: WorkCalendar) -> Due:
     """The last day of mediation, by the day of acceptance."""
     return lambda accepted_on: complaints.mediation_due(accepted_on, calendar).due
 
 
-def decision_due(calendar: WorkCalendar) -> Callable[[date], date]:
-    """The last day to verify a report, by the day it was received."""
-    return lambda received_on: complaints.decision_due(received_on, calendar).due
+def decision_due(calendar: WorkCalendar, extended: bool = False) -> Due:
+    """The last day to verify a report, by the day it was received; with the approved extension or without."""
+    return lambda received_on: complaints.decision_due(received_on, calendar, extended).due
 
 
-def disposal_due(calendar: WorkCalendar) -> Callable[[date], date]:
+def disposal_due(calendar: WorkCalendar) -> Due:
     """The last day to finish disposing of non-conforming food, by the day the conclusion was reported."""
     return lambda reported_on: deadline("food.disposal_days", reported_on, calendar).due
+
+
+def correction_days(on: date) -> int:
+    """Calendar days to put a finding right where its order names no day."""
+    return int(in_force("inspection.correction", on).value)
+
+
+def coverage_days(key: str, on: date) -> int:
+    """A cycle in years, as whole days of 365: what "inspected within the cycle" reaches back."""
+    return int(in_force(key, on).value) * DAYS_A_YEAR

@@ -10,10 +10,11 @@ from pathlib import Path
 from ibis.backends.duckdb import Backend
 
 from huizhi.lake import durable
-from huizhi.lake.engines import named, parquet_scan, quoted
+from huizhi.lake.engines import NOTHING, named, parquet_scan, quoted
 
 MOST = 256
 ROWS_PER_GROUP = 122_880  # fixed, because the bytes of a file depend on it
+ROWS_IN_HAND = 524_288  # rows of all buckets together that wait to be written while rows are split
 PART = "__bucket"
 
 
@@ -50,7 +51,7 @@ def split(con: Backend, query: str, key: str, buckets: int, folder: Path) -> Non
     folder.mkdir(parents=True)
     con.raw_sql(
         f"COPY (SELECT *, {bucket_sql(key, buckets)} AS {PART} FROM ({query})) TO {quoted(str(folder))}"
-        f" (FORMAT parquet, COMPRESSION snappy, PARTITION_BY ({PART}), OVERWRITE_OR_IGNORE true)"
+        f" (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROWS_IN_HAND // buckets}, PARTITION_BY ({PART}))"
     )
 
 
@@ -60,12 +61,17 @@ def parts_of(folder: Path, bucket: int) -> list[Path]:
 
 
 def write_sorted(con: Backend, query: str, order: Sequence[str], path: Path) -> Written:
-    """Write a query's rows to `path`, sorted; `order` must be a total order for the bytes to be reproducible."""
+    """Write a query's rows to `path`, sorted; `order` must be a total order for the bytes to be reproducible.
+
+    The writer marks a column as never null when the optimizer happens to know that, which would let the plan change
+    the bytes. Adding the rows of an empty table, where every column may be null, hides what it knows.
+    """
     keys = ", ".join(f"{named(column)} ASC NULLS FIRST" for column in order)
+    rows = f"SELECT * FROM ({query}) UNION ALL BY NAME SELECT NULL AS {named(order[0])} FROM {NOTHING}"
     path.parent.mkdir(parents=True, exist_ok=True)
     counted = con.raw_sql(
-        f"COPY (SELECT * FROM ({query}) ORDER BY {keys}) TO {quoted(str(path))}"
-        f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_PER_GROUP})"
+        f"COPY (SELECT * FROM ({rows}) ORDER BY {keys}) TO {quoted(str(path))}"
+        f" (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROWS_PER_GROUP})"
     )
     rows = counted.fetchone()[0]
     durable.sync(path)

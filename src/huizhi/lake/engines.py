@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from ibis.backends.duckdb import Backend
 from ibis.backends.sql.datatypes import DuckDBType
 
 Engine = Literal["duckdb", "pyspark"]
+NOTHING = "no_rows"  # an empty table in every connection, see `bucketing.write_sorted`
 MEMORY_CEILING = 4 << 30  # bytes; a bucket fits many times over, so more would only hide a query that is not bucketed
 
 
@@ -25,7 +27,7 @@ def connect(home: Path) -> Backend:
     """
     spill = home / "tmp"
     spill.mkdir(parents=True, exist_ok=True)
-    return ibis.duckdb.connect(
+    con = ibis.duckdb.connect(
         threads=int(os.environ.get("HUIZHI_THREADS") or os.cpu_count() or 1),
         memory_limit=os.environ.get("HUIZHI_MEMORY") or f"{_default_memory() >> 20}MiB",
         temp_directory=str(spill / "duckdb"),
@@ -33,6 +35,8 @@ def connect(home: Path) -> Backend:
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
     )
+    con.raw_sql(f"CREATE TEMP TABLE {NOTHING} (nothing INTEGER)")
+    return con
 
 
 def execute(expression: ir.Table) -> pa.Table:
@@ -45,6 +49,7 @@ def compile_for(engine: Engine, expression: ir.Table) -> str:
     return str(ibis.to_sql(expression, dialect=engine))
 
 
+@cache
 def engine_type(kind: str | dt.DataType) -> str:
     """An Ibis type as the embedded engine writes it: "timestamp(6)" -> "TIMESTAMP"."""
     return DuckDBType.to_string(dt.dtype(kind))

@@ -40,15 +40,23 @@ def known_at_end_of(versions: ir.Table, day: date) -> ir.Table:
 
 
 class FactView:
-    """The fact tables of one snapshot, in all buckets or in one; a `Lake`."""
+    """The fact tables of one snapshot, in all buckets or in one; a `Lake`. `label` is part of its views' names."""
 
-    def __init__(self, con: Backend, folder: Path, snapshot: Snapshot, bucket: int | None = None) -> None:
-        self._con, self._folder, self._snapshot, self._bucket = con, folder, snapshot, bucket
+    def __init__(
+        self, con: Backend, folder: Path, snapshot: Snapshot, bucket: int | None = None, label: str = "all"
+    ) -> None:
+        self._con, self._folder, self._snapshot, self._bucket, self._label = con, folder, snapshot, bucket, label
         self._versions: dict[str, ir.Table] = {}
 
-    def bucket(self, bucket: int) -> FactView:
+    def bucket(self, bucket: int, label: str = "") -> FactView:
         """The same snapshot, one bucket of it."""
-        return FactView(self._con, self._folder, self._snapshot, bucket)
+        return FactView(self._con, self._folder, self._snapshot, bucket, label or f"b{bucket:03d}")
+
+    def turn_to(self, bucket: int) -> None:
+        """Let every expression already made from this view read another bucket."""
+        self._bucket = bucket
+        for name in self._versions:
+            self._point(name)
 
     def table(self, name: str, as_of: date) -> ir.Table:
         """Columns `columns_of(name)`: each record's latest version known at the end of `as_of`; KeyError if unknown."""
@@ -60,12 +68,14 @@ class FactView:
 
     def _all_versions(self, name: str) -> ir.Table:
         if name not in self._versions:
-            query = stored_query(name, self._snapshot.tables.get(name), self._folder, self._bucket)
-            where = "all" if self._bucket is None else f"b{self._bucket:03d}"
-            view = f"{name}__c{self._snapshot.number}_{where}"
-            self._con.raw_sql(f"CREATE OR REPLACE VIEW {named(view)} AS {query}")
-            self._versions[name] = self._con.table(view)
+            self._versions[name] = self._con.table(self._point(name))
         return self._versions[name]
+
+    def _point(self, name: str) -> str:
+        view = f"{name}__c{self._snapshot.number}_{self._label}"
+        query = stored_query(name, self._snapshot.tables.get(name), self._folder, self._bucket)
+        self._con.raw_sql(f"CREATE OR REPLACE VIEW {named(view)} AS {query}")
+        return view
 
 
 def stored_query(name: str, state: TableState | None, folder: Path, bucket: int | None = None) -> str:

@@ -12,6 +12,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.backends.duckdb import Backend
 
 from huizhi.lake import bucketing
@@ -186,5 +188,6 @@ def _digest_of(con: Backend, path: Path) -> str:
     digest = hashlib.sha256()
     lines = con.con.sql(f"SELECT concat_ws(chr(31), {line}) || chr(10) AS line FROM {parquet_scan([path])}")
     for batch in lines.to_arrow_reader(bucketing.ROWS_PER_GROUP):
-        digest.update("".join(batch.column(0).to_pylist()).encode())
+        whole = pa.ListArray.from_arrays(pa.array([0, len(batch)], pa.int32()), batch.column(0))
+        digest.update(pc.binary_join(whole, "")[0].as_buffer())
     return digest.hexdigest()

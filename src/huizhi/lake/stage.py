@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,20 +32,21 @@ class Stage:
         self.as_of, self.buckets = as_of, snapshot.buckets
         self.kept: dict[str, Output] = {}
         self._con, self._snapshot, self._facts = con, snapshot, facts
+        self._everything = StageBucket(self, None, "all")
         self._releases = home / "releases"
         self._path = self._releases / f"{SCRATCH}{as_of.isoformat()}"
-        self._lock: AbstractContextManager[None] | None = None
+        self._held: ExitStack | None = None
 
     @classmethod
     def begin(cls, home: Path, con: Backend, snapshot: Snapshot, facts: FactView, as_of: date) -> Stage:
         """Take the lock, finish or clear what a crashed stage left, and start empty; Refused while one is under way."""
         stage = cls(home, con, snapshot, facts, as_of)
         settle(stage._releases)
-        lock = stage_lock(stage._releases)
-        lock.__enter__()
-        stage._lock = lock
-        clear_scratch(stage._releases)
-        stage._path.mkdir()
+        with ExitStack() as held:
+            held.enter_context(stage_lock(stage._releases))
+            clear_scratch(stage._releases)
+            stage._path.mkdir()
+            stage._held = held.pop_all()
         return stage
 
     def __enter__(self) -> Stage:
@@ -56,28 +57,29 @@ class Stage:
 
     def close(self) -> None:
         """Give up what was not sealed and let the next stage begin; harmless when already closed."""
-        if self._lock is not None:
+        if self._held is not None:
             shutil.rmtree(self._path, ignore_errors=True)
-            self._lock.__exit__(None, None, None)
-            self._lock = None
+            self._held.close()
+            self._held = None
 
     def table(self, name: str, as_of: date) -> ir.Table:
         """A kept table, or a fact table as known at the end of `as_of`.
 
         KeyError for a name that is neither; ValueError when a kept table is asked for as of another day.
         """
-        return self._read(name, as_of, None)
+        return self._everything.table(name, as_of)
 
     def bucket(self, bucket: int) -> StageBucket:
         """A lake that holds one bucket of the facts and of the tables kept by key; the others whole."""
-        return StageBucket(self, bucket)
+        return StageBucket(self, bucket, f"b{bucket:03d}")
 
     def keep(self, name: str, made: Made, key: str | None = None, order: Sequence[str] = ()) -> Output:
         """Compute a table and keep it: readable from this stage at once, part of the release when sealed.
 
-        A callable is called with each bucket in turn, so only a bucket's rows are in memory at a time; an expression
-        is computed once. With a `key` column, rows are laid into the buckets of that column, moved there if they were
-        computed elsewhere. Rows are sorted by `order` and then by every other column, the key first if none is given.
+        A callable is called once, with a lake that is then turned from bucket to bucket, so only a bucket's rows are
+        in memory at a time; an expression is computed over everything. With a `key` column, rows are laid into the
+        buckets of that column, moved there if they were computed elsewhere. Rows are sorted by `order` and then by
+        every other column, the key first if no order is given.
         """
         if name in self.kept or name in TABLES or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             raise ValueError(f"{name!r} is taken or is not a plain table name")
@@ -87,7 +89,7 @@ class Stage:
 
     def seal(self, code_digest: str, notes: Mapping[str, Any] | None = None) -> Release:
         """Make the kept tables the release of this day; one that says the same already stays and is returned."""
-        if self._lock is None:
+        if self._held is None:
             raise ValueError("this stage is closed")
         facts = {
             "as_of": self.as_of.isoformat(),
@@ -106,32 +108,45 @@ class Stage:
         self.close()
         return Release(place, self._con)
 
-    def _read(self, name: str, as_of: date, bucket: int | None) -> ir.Table:
-        if name not in self.kept:
-            return (self._facts if bucket is None else self._facts.bucket(bucket)).table(name, as_of)
-        if as_of != self.as_of:
-            raise ValueError(f"{name!r} is kept as of {self.as_of}, not {as_of}")
-        output = self.kept[name]
-        where = "all" if bucket is None or output.key is None else f"b{bucket:03d}"
-        view = f"{name}__s{self.as_of:%Y%m%d}_{where}"
-        self._con.raw_sql(f"CREATE OR REPLACE VIEW {named(view)} AS {output.query(self._path, bucket)}")
-        return self._con.table(view)
-
 
 class StageBucket:
-    """One bucket of a stage; a `Lake` that remembers by which columns the tables read from it are bucketed."""
+    """A stage read in one bucket (or in all: None); a `Lake` that remembers by which columns what it read is bucketed.
 
-    def __init__(self, stage: Stage, bucket: int) -> None:
-        self._stage, self.number = stage, bucket
+    `label` is part of its views' names: one label must not be read in two buckets at a time.
+    """
+
+    def __init__(self, stage: Stage, bucket: int | None, label: str) -> None:
+        self._stage, self._bucket, self._label = stage, bucket, label
+        self._facts = stage._facts if bucket is None else stage._facts.bucket(bucket, f"stage_{label}")
+        self._tables: dict[str, ir.Table] = {}
         self.keys_read: set[str] = set()
 
     def table(self, name: str, as_of: date) -> ir.Table:
         """As `Stage.table`, this bucket only."""
         kept = self._stage.kept.get(name)
-        key = kept.key if kept else "subject"
-        if key is not None:
-            self.keys_read.add(key)
-        return self._stage._read(name, as_of, self.number)
+        if kept is None:
+            self.keys_read.add("subject")
+            return self._facts.table(name, as_of)
+        if as_of != self._stage.as_of:
+            raise ValueError(f"{name!r} is kept as of {self._stage.as_of}, not {as_of}")
+        if kept.key is not None:
+            self.keys_read.add(kept.key)
+        if name not in self._tables:
+            self._tables[name] = self._stage._con.table(self._point(kept))
+        return self._tables[name]
+
+    def turn_to(self, bucket: int) -> None:
+        """Let every expression already made from this lake read another bucket."""
+        self._bucket = bucket
+        self._facts.turn_to(bucket)
+        for name in self._tables:
+            self._point(self._stage.kept[name])
+
+    def _point(self, kept: Output) -> str:
+        view = f"{kept.name}__s{self._stage.as_of:%Y%m%d}_{self._label}"
+        query = kept.query(self._stage._path, self._bucket)
+        self._stage._con.raw_sql(f"CREATE OR REPLACE VIEW {named(view)} AS {query}")
+        return view
 
 
 class _Making:
@@ -152,24 +167,25 @@ class _Making:
         return self._output(self._split_queries())
 
     def in_buckets(self, made: Callable[[Lake], ir.Table]) -> Output:
-        files, moved = [], False
+        lake = StageBucket(self.stage, 0, "turning")
+        query = self._query(made(lake))
+        if not lake.keys_read:
+            raise ValueError(f"{self.name!r} reads nothing that is bucketed: every bucket would repeat it")
+        stays = self.key is None or lake.keys_read == {self.key}
+        files: list[OutputFile] = []
         for bucket in range(self.stage.buckets):
-            lake = self.stage.bucket(bucket)
-            query = self._query(made(lake))
-            if not lake.keys_read:
-                raise ValueError(f"{self.name!r} reads nothing that is bucketed: every bucket would repeat it")
-            if self.key is None or lake.keys_read == {self.key}:
+            lake.turn_to(bucket)
+            if stays:
                 files += self._write(bucket, query)
             else:
-                moved = True
                 bucketing.split(self.con, query, self.key, self.stage.buckets, self.parts / str(bucket))
-        if moved and files:
-            raise ValueError(f"{self.name!r} reads differently bucketed tables in different buckets")
-        return self._output(self._split_queries()) if moved else self._sealed(files)
+        return self._sealed(files) if stays else self._output(self._split_queries())
 
     def _query(self, expression: ir.Table) -> str:
         """The expression's rows in exactly its declared types: an engine's wider sums do not reach the files."""
         self.columns = {name: str(kind.copy(nullable=True)) for name, kind in expression.schema().items()}
+        if floats := [name for name, kind in expression.schema().items() if kind.is_floating()]:
+            raise ValueError(f"{self.name!r}: {floats} are floats, whose sums depend on the order of the rows")
         if self.key is not None and self.key not in self.columns:
             raise ValueError(f"{self.name!r} has no column {self.key!r} to be bucketed by")
         view = f"{self.name}__made"

@@ -27,5 +27,5 @@ def icon(name: str, size: str = "") -> SafeString:
         '<svg class="i {}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" '
         'stroke-linejoin="round" aria-hidden="true">{}</svg>',
         size,
-        mark_safe(shapes),  # noqa: S308 - our own build output
+        mark_safe(shapes),
     )

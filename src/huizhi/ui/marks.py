@@ -19,12 +19,14 @@ GRADE_WORDS = {"A": _("风险低"), "B": _("风险一般"), "C": _("风险较高
 
 def shape(state: str) -> SafeString:
     """The bare shape of a state: ok, near, bad, na or none."""
-    return mark_safe(f'<svg viewBox="0 0 12 12" aria-hidden="true">{SHAPES[state]}</svg>')  # noqa: S308
+    return mark_safe(f'<svg viewBox="0 0 12 12" aria-hidden="true">{SHAPES[state]}</svg>')
 
 
 def mark(state: str, word: object = None) -> SafeString:
     """Shape and word of a state; `word` replaces the usual one."""
-    return format_html('<span class="st {}">{}{}</span>', state, shape(state), STATE_WORDS[state] if word is None else word)
+    return format_html(
+        '<span class="st {}">{}{}</span>', state, shape(state), STATE_WORDS[state] if word is None else word
+    )
 
 
 def risk(grade: str, big: bool = False) -> SafeString:

@@ -6,72 +6,159 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huizhi.vocabulary.divisions import Division, DivisionTable
+from huizhi.vocabulary.industry import SECTIONS
 
 CODES = {
     "entity_kind": {
-        "enterprise": _("企业"), "individual": _("个体工商户"), "cooperative": _("农民专业合作社"), "branch": _("分支机构"),
+        "enterprise": _("企业"),
+        "individual": _("个体工商户"),
+        "cooperative": _("农民专业合作社"),
+        "branch": _("分支机构"),
     },
     "status": {
-        "active": _("存续"), "cancelled": _("注销"), "revoked": _("吊销"), "moved_out": _("迁出"),
-        "valid": _("有效"), "expired": _("过期"), "in_use": _("在用"), "stopped": _("停用"), "scrapped": _("报废"),
+        "active": _("存续"),
+        "cancelled": _("注销"),
+        "revoked": _("吊销"),
+        "moved_out": _("迁出"),
+        "valid": _("有效"),
+        "expired": _("过期"),
+        "in_use": _("在用"),
+        "stopped": _("停用"),
+        "scrapped": _("报废"),
     },
     "event": {
-        "penalty": _("行政处罚"), "inspection_clean": _("检查未发现问题"), "inspection_finding": _("检查发现问题"),
-        "inspection_serious": _("检查发现严重问题"), "obstruction": _("不配合检查"), "not_found": _("住所无法联系"),
-        "complaint": pgettext_lazy("matter", "投诉"), "report_filed": pgettext_lazy("matter", "举报"),
-        "sample_pass": _("抽检合格"), "sample_fail": _("抽检不合格"), "annual_report": _("年报按时公示"),
-        "annual_report_late": _("年报逾期"), "annual_report_missing": _("年报未报"), "licence_issued": _("取得许可"),
-        "licence_expired": _("许可到期"), "equipment_pass": _("设备检验合格"), "equipment_fail": _("设备检验不合格"),
-        "equipment_overdue": _("设备超期未检"), "registered": _("设立登记"), "status_change": _("登记状态变更"),
+        "penalty": _("行政处罚"),
+        "inspection_clean": _("检查未发现问题"),
+        "inspection_finding": _("检查发现问题"),
+        "inspection_serious": _("检查发现严重问题"),
+        "obstruction": _("不配合检查"),
+        "not_found": _("住所无法联系"),
+        "complaint": pgettext_lazy("matter", "投诉"),
+        "report_filed": pgettext_lazy("matter", "举报"),
+        "sample_pass": _("抽检合格"),
+        "sample_fail": _("抽检不合格"),
+        "annual_report": _("年报按时公示"),
+        "annual_report_late": _("年报逾期"),
+        "annual_report_missing": _("年报未报"),
+        "licence_issued": _("取得许可"),
+        "licence_expired": _("许可到期"),
+        "equipment_pass": _("设备检验合格"),
+        "equipment_fail": _("设备检验不合格"),
+        "equipment_overdue": _("设备超期未检"),
+        "registered": _("设立登记"),
+        "status_change": _("登记状态变更"),
         "name_change": _("名称变更"),
     },
     "licence_kind": {
-        "food_business": _("食品经营许可"), "food_production": _("食品生产许可"), "small_workshop": _("小作坊登记"),
-        "drug_retail": _("药品零售许可"), "equipment_production": _("特种设备生产许可"),
-        "industrial_product": _("工业产品生产许可"), "device_business": _("医疗器械经营许可"),
+        "food_business": _("食品经营许可"),
+        "food_production": _("食品生产许可"),
+        "small_workshop": _("小作坊登记"),
+        "drug_retail": _("药品零售许可"),
+        "equipment_production": _("特种设备生产许可"),
+        "industrial_product": _("工业产品生产许可"),
+        "device_business": _("医疗器械经营许可"),
     },
     "device_kind": {
-        "boiler": _("锅炉"), "pressure_vessel": _("压力容器"), "elevator": _("电梯"), "crane": _("起重机械"),
-        "vehicle": _("场内专用机动车辆"), "amusement": _("大型游乐设施"), "pressure_pipe": _("压力管道"),
+        "boiler": _("锅炉"),
+        "pressure_vessel": _("压力容器"),
+        "elevator": _("电梯"),
+        "crane": _("起重机械"),
+        "vehicle": _("场内专用机动车辆"),
+        "amusement": _("大型游乐设施"),
+        "pressure_pipe": _("压力管道"),
         "ropeway": _("客运索道"),
     },
     "conclusion": {"pass": _("合格"), "pass_on_retest": _("复检合格"), "fail": _("不合格")},
     "matter": {"complaint": pgettext_lazy("matter", "投诉"), "report": pgettext_lazy("matter", "举报")},
     "channel": {
-        "12315_web": _("全国12315平台"), "12315_phone": _("12315电话"), "12345": _("12345热线"),
-        "walk_in": _("来人来函"), "odr": _("ODR企业"),
+        "12315_web": _("全国12315平台"),
+        "12315_phone": _("12315电话"),
+        "12345": _("12345热线"),
+        "walk_in": _("来人来函"),
+        "odr": _("ODR企业"),
     },
     "category": {
-        "food": _("食品"), "drug": _("药品"), "quality": _("产品质量"), "price": _("价格"), "advertising": _("广告"),
-        "after_sale": _("售后服务"), "contract": _("合同"), "false_publicity": _("虚假宣传"),
-        "prepaid_card": _("预付卡"), "other": _("其他"),
+        "food": _("食品"),
+        "drug": _("药品"),
+        "quality": _("产品质量"),
+        "price": _("价格"),
+        "advertising": _("广告"),
+        "after_sale": _("售后服务"),
+        "contract": _("合同"),
+        "false_publicity": _("虚假宣传"),
+        "prepaid_card": _("预付卡"),
+        "other": _("其他"),
     },
     "outcome": {
-        "mediated": _("调解成功"), "not_mediated": _("调解不成"), "refused": _("不予受理"), "withdrawn": _("撤回"),
-        "case_filed": _("立案"), "no_case": _("不予立案"), "open": _("办理中"),
+        "mediated": _("调解成功"),
+        "not_mediated": _("调解不成"),
+        "refused": _("不予受理"),
+        "withdrawn": _("撤回"),
+        "case_filed": _("立案"),
+        "no_case": _("不予立案"),
+        "open": _("办理中"),
+    },
+    "verb": {
+        "night_published": _("发布夜间结果"),
+        "scoreboard_published": _("发布指标"),
+        "draw_published": _("公布抽查"),
+        "unit_founded": _("设立单位"),
+        "unit_changed": _("变更单位"),
+        "officer_appointed": _("任命人员"),
+        "signed_in": _("登录"),
+        "signed_out": _("退出"),
+        "sign_in_refused": _("拒绝登录"),
+    },
+    "object": {
+        "officer": _("人员"),
+        "unit": _("单位"),
+        "release": _("发布"),
+        "draw": _("抽查"),
     },
     "source": {
-        "registry": _("经营主体登记"), "annual_reports": _("年度报告"), "licences": _("行政许可"), "penalties": _("行政处罚"),
-        "inspections": _("监督检查"), "complaints": _("投诉举报"), "food_sampling": _("食品抽检"), "equipment": _("特种设备"),
-        "equipment_inspections": _("特种设备检验"), "elevator_insurance": _("电梯保险"), "population": _("常住人口"),
+        "registry": _("经营主体登记"),
+        "annual_reports": _("年度报告"),
+        "licences": _("行政许可"),
+        "penalties": _("行政处罚"),
+        "inspections": _("监督检查"),
+        "complaints": _("投诉举报"),
+        "food_sampling": _("食品抽检"),
+        "equipment": _("特种设备"),
+        "equipment_inspections": _("特种设备检验"),
+        "elevator_insurance": _("电梯保险"),
+        "population": _("常住人口"),
     },
-}  # fmt: skip
+}
 
 EVENT_LOOKS = {
-    "penalty": ("gavel", "bad"), "inspection_clean": ("clipboard-check", "ok"),
-    "inspection_finding": ("clipboard-check", "warn"), "inspection_serious": ("clipboard-check", "bad"),
-    "obstruction": ("ban", "bad"), "not_found": ("user-question", "bad"), "complaint": ("message-report", ""),
-    "report_filed": ("flag", ""), "sample_pass": ("test-pipe", "ok"), "sample_fail": ("test-pipe", "bad"),
-    "annual_report": ("file-text", "ok"), "annual_report_late": ("file-alert", "warn"),
-    "annual_report_missing": ("file-alert", "bad"), "licence_issued": ("certificate", ""),
-    "licence_expired": ("certificate", "warn"), "equipment_pass": ("elevator", "ok"),
-    "equipment_fail": ("elevator", "bad"), "equipment_overdue": ("elevator", "bad"),
-    "registered": ("building-store", ""), "status_change": ("building-store", "warn"),
-}  # fmt: skip
+    "penalty": ("gavel", "bad"),
+    "inspection_clean": ("clipboard-check", "ok"),
+    "inspection_finding": ("clipboard-check", "warn"),
+    "inspection_serious": ("clipboard-check", "bad"),
+    "obstruction": ("ban", "bad"),
+    "not_found": ("user-question", "bad"),
+    "complaint": ("message-report", ""),
+    "report_filed": ("flag", ""),
+    "sample_pass": ("test-pipe", "ok"),
+    "sample_fail": ("test-pipe", "bad"),
+    "annual_report": ("file-text", "ok"),
+    "annual_report_late": ("file-alert", "warn"),
+    "annual_report_missing": ("file-alert", "bad"),
+    "licence_issued": ("certificate", ""),
+    "licence_expired": ("certificate", "warn"),
+    "equipment_pass": ("elevator", "ok"),
+    "equipment_fail": ("elevator", "bad"),
+    "equipment_overdue": ("elevator", "bad"),
+    "registered": ("building-store", ""),
+    "status_change": ("building-store", "warn"),
+}
 """Event kind -> (icon, tag colour)."""
 
 EVENT_GROUPS = {
-    "inspection": (_("检查"), ("inspection_clean", "inspection_finding", "inspection_serious", "obstruction", "not_found")),
+    "inspection": (
+        _("检查"),
+        ("inspection_clean", "inspection_finding", "inspection_serious", "obstruction", "not_found"),
+    ),
     "sampling": (_("抽检"), ("sample_pass", "sample_fail")),
     "matter": (_("投诉举报"), ("complaint", "report_filed")),
     "penalty": (_("处罚"), ("penalty",)),
@@ -83,9 +170,12 @@ EVENT_GROUPS = {
 """Timeline filter -> (name, event kinds)."""
 
 CODE_PROBLEMS = {
-    "length": _("应为18位"), "alphabet": _("含有不允许的字符"), "division_digits": _("登记机关行政区划码不是6位数字"),
-    "check_character": _("末位校验码不符"), "organisation_check": _("主体标识码校验不符"),
-}  # fmt: skip
+    "length": _("应为18位"),
+    "alphabet": _("含有不允许的字符"),
+    "division_digits": _("登记机关行政区划码不是6位数字"),
+    "check_character": _("末位校验码不符"),
+    "organisation_check": _("主体标识码校验不符"),
+}
 
 
 def english() -> bool:
@@ -119,19 +209,15 @@ def place(code: str | None) -> str:
     found = divisions().find(code)
     return division_words(found) if found else code
 
-SECTIONS = {
-    "A": _("农、林、牧、渔业"), "B": _("采矿业"), "C": _("制造业"), "D": _("电力、热力、燃气及水生产和供应业"), "E": _("建筑业"),
-    "F": _("批发和零售业"), "G": _("交通运输、仓储和邮政业"), "H": _("住宿和餐饮业"), "I": _("信息传输、软件和信息技术服务业"),
-    "J": _("金融业"), "K": _("房地产业"), "L": _("租赁和商务服务业"), "M": _("科学研究和技术服务业"),
-    "N": _("水利、环境和公共设施管理业"), "O": _("居民服务、修理和其他服务业"), "P": _("教育"), "Q": _("卫生和社会工作"),
-    "R": _("文化、体育和娱乐业"), "S": _("公共管理、社会保障和社会组织"), "T": _("国际组织"),
-}  # fmt: skip
-"""Sections of GB/T 4754."""
+
+def sections() -> list[tuple[str, str]]:
+    """Sections of GB/T 4754 as (letter, name)."""
+    return [(letter, names[3] if english() else names[2]) for letter, names in SECTIONS.items()]
 
 
 def industry(code: str | None) -> str:
     """The section's name and the code ("批发和零售业 F52"); "" for none."""
     if not code:
         return ""
-    name = SECTIONS.get(code[:1])
+    name = dict(sections()).get(code[:1])
     return f"{name} {code}" if name else code

@@ -1,6 +1,7 @@
 """The names and bands of a release's scorecard, read from the JSON that was published with it.
 
-{"version": "...", "bands": [["A", 0], ["B", 20], ...], "indicators": {code: {"zh", "en"}}, "dimensions": {code: {"zh", "en"}}}
+{"version": "...", "bands": [["A", 0], ["B", 20], ...],
+ "indicators": {code: {"zh", "en"}}, "dimensions": {code: {"zh", "en"}}}
 Bands rise with the risk; each names its lowest score. What the JSON does not name is shown by its code.
 """
 

@@ -1,3 +1,31 @@
 """Addresses of the pages that join rooms."""
 
-urlpatterns = []
+from django.urls import path
+
+from huizhi.web.views import draws, entities, home, records, scoreboard, search, visitors
+
+app_name = "web"
+urlpatterns = [
+    path("", home.front_door, name="front_door"),
+    path("work", home.work_home, name="work_home"),
+    path("search", search.search, name="search"),
+    path("e/<str:entity_id>", entities.entity, name="entity"),
+    path("evidence/<str:source>/<path:source_id>", entities.evidence, name="evidence"),
+    path("scoreboard", scoreboard.scoreboard, name="scoreboard"),
+    path("scoreboard/<str:code>", scoreboard.indicator, name="indicator"),
+    path("scoreboard/<str:code>/records.csv", scoreboard.records_csv, name="records_csv"),
+    path("draws", draws.draws, name="draws"),
+    path("draws/<str:number>", draws.draw, name="draw"),
+    path("feeds", records.feeds, name="feeds"),
+    path("feeds/<str:source>", records.feed, name="feed"),
+    path("ledger", records.ledger, name="ledger"),
+    path("public", visitors.public_home, name="public_home"),
+    path("public/search", visitors.public_search, name="public_search"),
+    path("public/e/<str:entity_id>", visitors.public_entity, name="public_entity"),
+    path("public/draws", draws.public_draws, name="public_draws"),
+    path("public/draws/<str:number>", draws.public_draw, name="public_draw"),
+    path("public/about", visitors.about, name="about"),
+    path("public/accessibility", visitors.accessibility, name="accessibility"),
+    path("elder", visitors.elder, name="elder"),
+    path("healthz", visitors.healthz, name="healthz"),
+]

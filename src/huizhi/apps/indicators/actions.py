@@ -14,7 +14,7 @@ from huizhi.apps.indicators.models import (
 )
 from huizhi.apps.ledger.facade import Actor, record, require_atomic
 from huizhi.apps.people.facade import require
-from huizhi.apps.registers.facade import replace_rows
+from huizhi.apps.registers.facade import current_release, replace_rows, tidy_after_commit
 from huizhi.vocabulary.refused import Refused
 
 TABLES = {
@@ -27,27 +27,27 @@ TABLES = {
 }
 
 
-def publish(
-    release_digest: str, rows: Mapping[str, Iterable[tuple]], *, by: Actor | str, at: datetime
-) -> dict[str, int]:
+def publish(rows: Mapping[str, Iterable[tuple]], *, by: Actor | str, at: datetime) -> dict[str, int]:
     """Replace the scoreboard by these row tuples, ordered as in COLUMNS; returns rows per table.
 
-    Inside the caller's transaction, the one that also publishes the registers. Refused outside a transaction or when a
-    table is missing or unknown.
+    Inside the caller's transaction, after the registers were published in it: the act names their release. Refused
+    outside a transaction or when a table is missing or unknown.
     """
     require(by, "publish_night")
     require_atomic()
     if set(rows) != set(TABLES):
         raise _refused_tables(sorted(set(TABLES) ^ set(rows)))
     counts = {table: replace_rows(model, COLUMNS[table], rows[table]) for table, model in TABLES.items()}
+    release = current_release()
     record(
         verb="scoreboard_published",
         by=by,
         at=at,
         object_kind="release",
-        object_id=release_digest,
+        object_id=release.digest if release else "",
         payload={"rows": counts},
     )
+    tidy_after_commit()
     return counts
 
 

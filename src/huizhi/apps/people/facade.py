@@ -1,6 +1,6 @@
 """What other rooms may ask about people."""
 
-from huizhi.apps.people.actions import appoint_officer, found_unit
+from huizhi.apps.people.actions import appoint_officer, assign_officer, found_unit, set_password, switch_off
 from huizhi.apps.people.gate import NotPermitted, OutsideScope, require
 from huizhi.apps.people.permissions import PERMISSION_NAMES, PERMISSIONS, ROLE_NAMES, Role, roles_with
 from huizhi.apps.people.queries import NOTHING, Scope, may, permissions_held, scope_of, units_in_scope
@@ -15,11 +15,14 @@ __all__ = [
     "Role",
     "Scope",
     "appoint_officer",
+    "assign_officer",
     "found_unit",
     "may",
     "permissions_held",
     "require",
     "roles_with",
     "scope_of",
+    "set_password",
+    "switch_off",
     "units_in_scope",
 ]

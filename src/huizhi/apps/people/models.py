@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from huizhi.apps.people.permissions import Role
+from huizhi.vocabulary.refused import Refused
 
 
 class UnitKind(models.TextChoices):
@@ -54,6 +55,18 @@ class OfficerManager(UserManager):
         """Officers joined with their units."""
         return super().get_queryset().select_related("unit")
 
+    def create_superuser(self, *_args, **_fields):
+        """Raise Refused: nobody stands above the roles."""
+        raise Refused(
+            "no_superusers",
+            "本系统没有超级用户，权限只由角色决定",
+            "there are no superusers here: roles alone decide",
+            "没有写入任何内容",
+            "用 huizhi manage appoint 开通系统管理员账号",
+            what_is_safe_en="nothing was written",
+            what_to_do_en="open an administrator's account with huizhi manage appoint",
+        )
+
 
 class Officer(AbstractUser):
     """A person who signs in. `is_superuser` and `is_staff` mean nothing here: roles decide."""
@@ -62,7 +75,7 @@ class Officer(AbstractUser):
     last_name = None
     name = models.CharField("姓名", max_length=40)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="officers")
-    roles = models.JSONField("角色", default=list, validators=[check_roles])
+    roles = models.JSONField("角色", default=list, blank=True, validators=[check_roles])
     certificate_no = models.CharField("执法证号", max_length=40, blank=True, default="")
 
     REQUIRED_FIELDS = ["name", "unit"]

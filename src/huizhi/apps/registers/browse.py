@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from huizhi.apps.people.facade import OutsideScope, may, require, scope_of
-from huizhi.apps.registers.cards import EntityLine, Evidence, LinePage
+from huizhi.apps.registers.cards import Evidence, LinePage
 from huizhi.apps.registers.models import (
     Device,
     Entity,
@@ -53,8 +53,8 @@ class PublishedRecord:
 
 
 def browse(
-    *, viewer, text: str = "", division: str = "", zone: str = "", grade: str = "", industry: str = "", status: str = "",
-    after: str = "", limit: int = 30,
+    *, viewer, text: str = "", division: str = "", zone: str = "", grade: str = "", industry: str = "",
+    status: str = "", after: str = "", limit: int = 30,
 ) -> LinePage:  # fmt: skip
     """Entities in the viewer's area that pass every filter given, most points first where the class may be seen.
 
@@ -93,7 +93,9 @@ def _by_score(rows, after: str, limit: int) -> tuple[list[str], str]:
 
 def _by_id(rows, after: str, limit: int) -> tuple[list[str], str]:
     """Ids in their own order."""
-    found = list((rows.filter(pk__gt=after) if after else rows).order_by("pk").values_list("pk", flat=True)[: limit + 1])
+    found = list(
+        (rows.filter(pk__gt=after) if after else rows).order_by("pk").values_list("pk", flat=True)[: limit + 1]
+    )
     return found[:limit], found[limit - 1] if len(found) > limit else ""
 
 
@@ -107,15 +109,28 @@ def moves(*, viewer, limit: int = 12) -> tuple[tuple[Move, ...], int, int]:
     shown += fallen.select_related("entity").order_by("-previous_grade", "score", "pk")[: max(2, limit - len(shown))]
     lines = tuple(
         Move(
-            g.pk, g.entity.name, g.entity.division, g.entity.zone, g.grade, g.score,
-            g.previous_grade, g.previous_score, g.previous_as_of,
+            g.pk,
+            g.entity.name,
+            g.entity.division,
+            g.entity.zone,
+            g.grade,
+            g.score,
+            g.previous_grade,
+            g.previous_score,
+            g.previous_as_of,
         )
         for g in shown[:limit]
-    )  # fmt: skip
+    )
     return lines, risen.count(), fallen.count()
 
 
-TABLES = (("entities", Entity), ("licences", Licence), ("devices", Device), ("matters", Matter), ("events", TimelineEvent))
+TABLES = (
+    ("entities", Entity),
+    ("licences", Licence),
+    ("devices", Device),
+    ("matters", Matter),
+    ("events", TimelineEvent),
+)
 HIDDEN = {"id", "entity", "entity_id", "source", "source_id", "file_digest", "row_number", "known_on"}
 
 
@@ -159,5 +174,13 @@ def reason_evidence(entity_id: str, source: str, source_id: str, *, viewer) -> t
     """How many reasons of the class rest on a record, and the points they add together."""
     if not may(viewer, "see_class"):
         return 0, 0
-    rows = Reason.objects.filter(entity_id=entity_id, source=source, source_id=source_id).values_list("points", flat=True)
+    rows = Reason.objects.filter(entity_id=entity_id, source=source, source_id=source_id).values_list(
+        "points", flat=True
+    )
     return len(rows), sum(rows)
+
+
+def names_of(entity_ids: list[str]) -> dict[str, tuple[str, str | None]]:
+    """Entity id -> (name, division), for lists that are public anyway, such as a published draw."""
+    found = Entity.objects.filter(pk__in=entity_ids).values_list("pk", "name", "division")
+    return {pk: (name, division) for pk, name, division in found}

@@ -44,7 +44,7 @@ def insert(model: type[models.Model], columns: tuple[str, ...], batch: Iterable[
             return
         dates = [position for position, field in enumerate(fields) if type(field) is models.DateField]
         if dates:
-            batch = map(partial(_with_date_text, positions=dates), batch)
+            batch = map(partial(_with_date_text, positions=dates, texts=_Texts()), batch)
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})", batch)
 
 
@@ -73,12 +73,20 @@ def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
-def _with_date_text(row: tuple, positions: list[int]) -> tuple:
+class _Texts(dict):
+    """A date's ISO text, made once per day: a night has millions of dates and few days."""
+
+    def __missing__(self, value: date) -> str:
+        text = self[value] = value if isinstance(value, str) else value.isoformat()[:10]
+        return text
+
+
+def _with_date_text(row: tuple, positions: list[int], texts: _Texts) -> tuple:
     values = list(row)
     for position in positions:
         value = values[position]
-        if isinstance(value, date):
-            values[position] = value.isoformat()[:10]
+        if value is not None:
+            values[position] = texts[value]
     return tuple(values)
 
 

@@ -1,8 +1,16 @@
 """What other rooms may ask of the registers."""
 
 from huizhi.apps.registers.actions import publish
-from huizhi.apps.registers.bulk import replace_rows
-from huizhi.apps.registers.browse import Move, PublishedRecord, browse, moves, published_records, reason_evidence
+from huizhi.apps.registers.browse import (
+    Move,
+    PublishedRecord,
+    browse,
+    moves,
+    names_of,
+    published_records,
+    reason_evidence,
+)
+from huizhi.apps.registers.bulk import replace_rows, tidy_after_commit
 from huizhi.apps.registers.cards import (
     ClassCard,
     DeviceLine,
@@ -66,12 +74,14 @@ __all__ = [
     "ids_in",
     "is_published",
     "moves",
+    "names_of",
     "public_entity",
     "public_search",
+    "publish",
     "published_records",
     "reason_evidence",
-    "publish",
     "replace_rows",
     "search",
+    "tidy_after_commit",
     "timeline",
 ]

@@ -150,9 +150,7 @@ def _peers(industry: str, score: int) -> Peers | None:
     return Peers(industry, sum(by_grade.values()), worse + 1, by_grade)
 
 
-def timeline(
-    entity_id: str, *, viewer, after: str = "", limit: int = 50, kinds: tuple[str, ...] = ()
-) -> EventPage:
+def timeline(entity_id: str, *, viewer, after: str = "", limit: int = 50, kinds: tuple[str, ...] = ()) -> EventPage:
     """One entity's events, newest first, of the kinds named (none: of all); `after` is the previous `next_after`."""
     entity = _found(entity_id, viewer)
     return _timeline(entity, may(viewer, "see_matters"), after, limit, kinds) if entity else EventPage((), "")

@@ -8,6 +8,9 @@ import polars as pl
 
 from huizhi.vocabulary.refused import Refused
 
+as_json = json.JSONEncoder(ensure_ascii=False).encode
+"""One value as JSON text."""
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -38,26 +41,30 @@ class Chunk:
 class Source:
     """An opened file: its headers as written, its chunks, and how it was read.
 
-    `native` is true where numbers and dates arrive as such (spreadsheets, Parquet) and are handed on as ISO text.
+    `native` is true where numbers and dates arrive as such (spreadsheets, Parquet) and are handed on as ISO text;
+    `keyed` where each record carries its own headers, so that a file without records has none.
     """
 
     headers: list[str]
     chunks: Iterator[Chunk]
     encoding: str = ""
     native: bool = False
+    keyed: bool = False
 
 
-def raw_cells(headers: list[str], cells: list[str | None]) -> str:
-    """One row as JSON under its original headers; a repeated or empty header is told apart by its position."""
-    named: dict[str, str | None] = {}
+def raw_rows(headers: list[str], cells: pl.DataFrame) -> list[str]:
+    """Rows as JSON under their original headers; a repeated or empty header is told apart by its position."""
+    names: dict[str, str] = {}
     for position, header in enumerate(headers):
-        named[header if header and header not in named else f"{header}#{position + 1}"] = cells[position]
-    return json.dumps(named, ensure_ascii=False)
+        name = header if header and header not in names else f"{header}#{position + 1}"
+        names[name] = str(position)
+    named = [pl.col(position).fill_null("").alias(name) for name, position in names.items()]
+    return cells.select(pl.struct(named).struct.json_encode()).to_series().to_list()
 
 
 def raw_text(text: str) -> str:
     """A row that has no cells, as JSON."""
-    return json.dumps({"": text}, ensure_ascii=False)
+    return as_json({"": text})
 
 
 def unreadable(name: str, why_zh: str, why_en: str, code: str = "unreadable") -> Refused:

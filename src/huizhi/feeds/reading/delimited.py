@@ -5,23 +5,29 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
-import pyarrow.csv
 
 from huizhi.feeds.contract import Format
 from huizhi.feeds.reading.chunks import Broken, Chunk, Source, raw_text, unreadable
 from huizhi.feeds.reading.encoding import as_text, as_utf8, choose_encoding, shown
 from huizhi.feeds.reading.lines import Record, split_lines, split_record
+from huizhi.feeds.reading.wellformed import BOM, broken_width, count, parse_well_formed
 
-BOM = b"\xef\xbb\xbf"
-CHUNK = 1 << 25
-"""Bytes read at a time; tests make it small."""
+CHUNK = 3 << 22
+"""Bytes read at a time: less costs per chunk, more leaves the processor's cache. Tests make it small."""
 LONGEST_LINE = 1 << 27
-PLAIN = bytes([9, 10, 13, *range(32, 127), *range(128, 256)])
 
 
-def open_csv(path: Path, name: str, form: Format, header_fits: Callable[[list[str]], bool]) -> Source:
-    """Open a delimited file. Refused when it is empty or decodes under none of the declared encodings.
+class Undecodable(Exception):
+    """Bytes that the presumed encoding cannot read: the whole file must be looked at before it is read again."""
+
+
+def open_csv(
+    path: Path, name: str, form: Format, header_fits: Callable[[list[str]], bool], presume: bool = False
+) -> Source:
+    """Open a delimited file. Refused when it is empty.
+
+    With `presume`, the first encoding that fits the header is taken at its word, and reading raises `Undecodable`
+    where it breaks it; without, the encoding is chosen over the whole file and undecodable rows are set aside.
 
     `header_fits` says whether a header row is the contract's.
     """
@@ -32,11 +38,11 @@ def open_csv(path: Path, name: str, form: Format, header_fits: Callable[[list[st
     def fits(encoding: str) -> bool:
         return header_fits(_header(head[0], encoding, form.delimiter))
 
-    encoding = choose_encoding(path, form.encodings, fits)
+    encoding = next(filter(fits, form.encodings), None) if presume else choose_encoding(path, form.encodings, fits)
     if encoding is None:
         encoding = next((e for e in form.encodings if "\udc80" not in as_text(head[0], e)), form.encodings[0])
     headers = _header(head[0], encoding, form.delimiter)
-    return Source(headers, _chunks(path, head, encoding, form.delimiter, len(headers)), encoding)
+    return Source(headers, _chunks(path, head, encoding, form.delimiter, len(headers), presume), encoding)
 
 
 def _head(path: Path, title_rows: int) -> tuple[bytes, int, int] | None:
@@ -68,7 +74,9 @@ def _header(record: bytes, encoding: str, delimiter: str) -> list[str]:
     return [shown(c).strip().lstrip("\ufeff") for c in cells]
 
 
-def _chunks(path: Path, head: tuple[bytes, int, int], encoding: str, delimiter: str, width: int) -> Iterator[Chunk]:
+def _chunks(
+    path: Path, head: tuple[bytes, int, int], encoding: str, delimiter: str, width: int, presume: bool
+) -> Iterator[Chunk]:
     """The file's rows, CHUNK bytes at a time."""
     _, start, line = head
     carry = b""
@@ -80,8 +88,10 @@ def _chunks(path: Path, head: tuple[bytes, int, int], encoding: str, delimiter: 
             block = carry + (read.replace(b"\r", b"\n") if old_mac else read)
             final = len(read) < CHUNK
             chunk, used = _take(block, final, line, encoding, delimiter, width)
+            if presume and any(b.reason == "undecodable" for b in chunk.broken):
+                raise Undecodable(encoding)
             yield chunk
-            line += block.count(b"\n", 0, used)
+            line += count(block[:used], 10)
             carry = block[used:]
             if final:
                 return
@@ -101,105 +111,23 @@ def _take(block: bytes, final: bool, line: int, encoding: str, delimiter: str, w
 
 def _record_end(block: bytes) -> int:
     """The end of the last line that ends outside quotes; 0 when there is none."""
-    if b'"' not in block:
-        return block.rfind(b"\n") + 1
-    bytes_ = np.frombuffer(block, np.uint8)
-    ends = np.flatnonzero(bytes_ == 10)
-    inside = np.searchsorted(np.flatnonzero(bytes_ == 34), ends) % 2
+    last = block.rfind(b"\n") + 1
+    letters = np.frombuffer(block, np.uint8)
+    if np.count_nonzero(letters[:last] == 34) % 2 == 0:
+        return last
+    ends = np.flatnonzero(letters == 10)
+    inside = np.searchsorted(np.flatnonzero(letters == 34), ends) % 2
     outside = ends[inside == 0]
     return int(outside[-1]) + 1 if len(outside) else 0
 
 
 def _fast(block: bytes, line: int, encoding: str, delimiter: str, width: int) -> Chunk | None:
-    """Parse well-formed text at once; None when there is any doubt. Rows of another width are set aside, not lost."""
+    """Parse a block of whole records at once; None when it must be read carefully."""
     try:
-        text = as_utf8(block, encoding).rstrip(b"\r\n")
+        text = as_utf8(block, encoding)
     except UnicodeDecodeError:
         return None
-    if not text:
-        return Chunk(pl.DataFrame(schema={str(i): pl.String for i in range(width)}), pl.Series([], dtype=pl.Int64))
-    if text.count(b"\r") != text.count(b"\r\n") or ((quoted := b'"' in text) and not _well_quoted(text, delimiter)):
-        return None
-    text = text.replace(b"\r\n", b"\n")
-    skipped: list = []
-    try:
-        table = _parse(text, delimiter, width, quoted, None)
-    except pa.ArrowInvalid:
-        try:
-            table = _parse(text, delimiter, width, quoted, skipped)
-        except pa.ArrowInvalid:
-            return None
-    cells = pl.from_arrow(table)
-    chunk = _numbered(cells, skipped, line, text.count(b"\n") + 1)
-    if chunk is not None:
-        chunk.controls = bool(text.translate(None, PLAIN))
-    return chunk
-
-
-def _well_quoted(text: bytes, delimiter: str) -> bool:
-    """Whether quotes open only after a delimiter, close only before one, and are doubled inside."""
-    bytes_ = np.frombuffer(b"\n" + text + b"\n", np.uint8)
-    at = np.flatnonzero(bytes_ == 34)
-    if len(at) % 2:
-        return False
-    opening, closing = at[0::2], at[1::2]
-    edges = np.zeros(256, bool)
-    edges[[10, 13, ord(delimiter)]] = True
-    doubled = np.zeros(len(opening), bool)
-    doubled[1:] = opening[1:] == closing[:-1] + 1
-    opens = edges[bytes_[opening - 1]] | doubled
-    closes = edges[bytes_[closing + 1]] | np.append(doubled[1:], False)
-    return bool(opens.all() and closes.all())
-
-
-def _parse(text: bytes, delimiter: str, width: int, quoted: bool, skipped: list | None) -> pa.Table:
-    """All cells as text. With a list, rows of another width go there; without, they raise ArrowInvalid."""
-    names = [str(i) for i in range(width)]
-
-    def aside(row) -> str:
-        skipped.append(row)
-        return "skip"
-
-    return pyarrow.csv.read_csv(
-        pa.BufferReader(text),
-        read_options=pyarrow.csv.ReadOptions(
-            column_names=names, use_threads=skipped is None, block_size=len(text) + 1 if quoted else 1 << 22
-        ),
-        parse_options=pyarrow.csv.ParseOptions(
-            delimiter=delimiter,
-            quote_char='"' if quoted else False,
-            newlines_in_values=quoted,
-            invalid_row_handler=None if skipped is None else aside,
-        ),
-        convert_options=pyarrow.csv.ConvertOptions(
-            column_types={n: pa.large_string() for n in names}, strings_can_be_null=False
-        ),
-    )
-
-
-def _numbered(cells: pl.DataFrame, skipped: list, line: int, lines: int) -> Chunk | None:
-    """Give every row the line it starts on; None when blank lines make that uncertain."""
-    records = cells.height + len(skipped)
-    if records == lines:
-        numbers = np.arange(line, line + lines)
-        if not skipped:
-            return Chunk(cells, pl.Series(numbers))
-        aside = np.array([row.number - 1 for row in skipped])
-        kept = np.delete(numbers, aside)
-        rows = zip(numbers[aside].tolist(), skipped, strict=True)
-        broken = [_broken_width(n, row.actual_columns, row.text) for n, row in rows if row.text.strip()]
-        return Chunk(cells, pl.Series(kept), broken)
-    if skipped:
-        return None
-    inner = cells.select(pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True))).to_series()
-    if records + inner.sum() != lines:
-        return None
-    starts = inner.cast(pl.Int64).cum_sum() - inner.cast(pl.Int64) + pl.Series(np.arange(line, line + records))
-    return Chunk(cells, starts)
-
-
-def _broken_width(row_number: int, cells: int, text: str) -> Broken:
-    return Broken(row_number, "wrong_field_count", str(cells), raw_text(text))
+    return parse_well_formed(text, line, delimiter, width)
 
 
 def _careful(block: bytes, final: bool, line: int, encoding: str, delimiter: str, width: int) -> tuple[Chunk, int]:
@@ -218,7 +146,7 @@ def _careful(block: bytes, final: bool, line: int, encoding: str, delimiter: str
 
 def _broken(record: Record, row_number: int) -> Broken:
     if record.reason == "wrong_field_count":
-        return _broken_width(row_number, len(record.cells), record.text)
+        return broken_width(row_number, len(record.cells), record.text)
     return Broken(
         row_number, record.reason, shown(record.cells[-1] if record.cells else ""), raw_text(shown(record.text))
     )

@@ -1,28 +1,40 @@
 """Opens a landed file by its contract's format."""
 
+import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
+
 from huizhi.feeds.contract import Contract, Format
 from huizhi.feeds.landing import Receipt, is_returned
-from huizhi.feeds.reading.chunks import Source
+from huizhi.feeds.reading.chunks import Chunk, Source
 from huizhi.feeds.reading.columnar import open_parquet
 from huizhi.feeds.reading.delimited import open_csv
 from huizhi.feeds.reading.records import open_json, open_jsonl
 from huizhi.feeds.reading.spreadsheet import open_xlsx
 
 RETURNED = Format("csv")
-"""How a steward's corrected rows are written: UTF-8 (or GB18030, as spreadsheets save it), comma."""
+"""How a steward's corrected rows are written: UTF-8 (or GB18030, as spreadsheets save it), comma; ISO dates fit too."""
+
+MARKS = ("隔离_文件摘要", "隔离_行号", "隔离_列", "隔离_原因", "隔离_原值", "隔离_原文")
+"""Columns of a file of rows to correct: which file and row, which columns, why, what stood there, the row's text."""
+BY_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+$)")
+"""How a cell begins that a spreadsheet would take for a formula."""
 
 
-def open_source(home: Path, receipt: Receipt, contract: Contract) -> Source:
-    """The landed file, ready to be read. Refused when it cannot be read at all."""
+def open_source(home: Path, receipt: Receipt, contract: Contract, presume: bool = False) -> Source:
+    """The landed file, ready to be read. Refused when it cannot be read at all; for `presume` see `open_csv`."""
     path, form = receipt.path(home), contract.format
     if is_returned(receipt, contract):
-        return replace_native(open_csv(path, receipt.name, RETURNED, lambda h: not missing_headers(contract, h)))
+        return _open_returned(path, receipt, contract, presume)
     if form.kind == "csv":
-        return open_csv(path, receipt.name, form, lambda h: not missing_headers(contract, h))
+        source = open_csv(path, receipt.name, form, lambda h: not missing_headers(contract, h), presume)
+        if missing_headers(contract, source.headers) or MARKS[0] in source.headers:
+            back = _open_returned(path, receipt, contract, presume)
+            return back if MARKS[0] in back.headers else source
+        return source
     if form.kind == "xlsx":
         return open_xlsx(path, receipt.name, form)
     if form.kind == "json":
@@ -32,9 +44,14 @@ def open_source(home: Path, receipt: Receipt, contract: Contract) -> Source:
     return open_parquet(path, receipt.name)
 
 
-def replace_native(source: Source) -> Source:
-    """The same source with ISO dates accepted too, as a spreadsheet's real dates were exported that way."""
-    return replace(source, native=True)
+def _open_returned(path: Path, receipt: Receipt, contract: Contract, presume: bool) -> Source:
+    """A steward's corrected rows, without the apostrophes that kept cells from being formulas."""
+    source = open_csv(path, receipt.name, RETURNED, lambda h: not missing_headers(contract, h), presume)
+    return replace(source, native=True, chunks=map(_unguarded, source.chunks))
+
+
+def _unguarded(chunk: Chunk) -> Chunk:
+    return replace(chunk, cells=chunk.cells.with_columns(pl.all().str.replace(r"^'([=@+\t\r-])", "$1")))
 
 
 def header_key(text: str) -> str:

@@ -62,7 +62,7 @@ def _source(rows: list[tuple[int, object]], broken: list[Broken]) -> Source:
         else:
             headers.update(dict.fromkeys(record))
             good.append((number, record))
-    return Source(list(headers), _chunks(good, list(headers), broken))
+    return Source(list(headers), _chunks(good, list(headers), broken), keyed=True)
 
 
 def _problem(record: object) -> str:

@@ -36,11 +36,7 @@ def open_xlsx(path: Path, name: str, form: Format) -> Source:
     if path.stat().st_size == 0:
         raise unreadable(name, "文件是空的", "it is empty", "empty_file")
     _refuse_bombs(path, name)
-    try:
-        with path.open("rb") as file, calamine.load_workbook(file) as book:
-            rows = book.get_sheet_by_name(_sheet(book, form, name)).to_python(skip_empty_area=False)
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise unreadable(name, f"不是完好的 XLSX（{error}）", f"not a sound XLSX ({error})") from error
+    rows = _rows(path, name, form)
     top = next((i for i, row in enumerate(rows[form.title_rows :], form.title_rows) if any(c != "" for c in row)), None)
     if top is None:
         raise unreadable(name, "工作表是空的，没有表头", "the sheet is empty, without a header", "empty_file")
@@ -48,6 +44,19 @@ def open_xlsx(path: Path, name: str, form: Format) -> Source:
     while headers and not headers[-1] and all(row[len(headers) - 1] == "" for row in rows[top:]):
         headers.pop()
     return Source(headers, _chunks(rows, top + 1, len(headers)), native=True)
+
+
+def _rows(path: Path, name: str, form: Format) -> list[list]:
+    """All rows of the sheet, from its first row and column on."""
+    try:
+        with path.open("rb") as file, calamine.load_workbook(file) as book:
+            return book.get_sheet_by_name(_sheet(book, form, name)).to_python(skip_empty_area=False)
+    except Refused:
+        raise
+    except BaseException as error:  # the reader's own panics are no Exception
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise unreadable(name, f"不是完好的 XLSX（{error}）", f"not a sound XLSX ({error})") from error
 
 
 def _sheet(book: calamine.CalamineWorkbook, form: Format, name: str) -> str:

@@ -53,7 +53,8 @@ def choropleth(areas: Mapping[str, Area], label: str) -> SafeString:
 def _shape(place: dict, area: Area) -> SafeString:
     """The outline as a link."""
     return format_html(
-        '<a href="{}" aria-label="{}"><path d="{}" fill="{}" stroke="#fff" stroke-width="1.2" stroke-linejoin="round"/></a>',
+        '<a href="{}" aria-label="{}">'
+        '<path d="{}" fill="{}" stroke="#fff" stroke-width="1.2" stroke-linejoin="round"/></a>',
         area.href,
         f"{area.name} {area.value}",
         place["path"],

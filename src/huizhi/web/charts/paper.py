@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 COLOURS = {"ok": "#1d5fa8", "near": "#b87400", "bad": "#ad1f17", "na": "#7f8a9a"}

@@ -20,7 +20,13 @@ def _gap_at(value: float, target: float, tolerance: float, lower_is_better: bool
 
 
 def gap_plot(
-    value: float | None, target: float, tolerance: float, province: float | None = None, *, lower_is_better: bool, state: str
+    value: float | None,
+    target: float,
+    tolerance: float,
+    province: float | None = None,
+    *,
+    lower_is_better: bool,
+    state: str,
 ) -> SafeString:
     """Value (dot) and province (hollow diamond) against the target line; every row shares the line."""
     parts = [

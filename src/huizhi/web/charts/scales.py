@@ -8,63 +8,102 @@ from django.utils.translation import gettext as _
 
 from huizhi.ui.marks import GRADE_WORDS
 
-WIDTH, LEFT, RIGHT = 660, 6, 654
-BANDS = {"A": ("#eaf4f2", "#0d6b62"), "B": ("#dceaf7", "#164d8a"), "C": ("#f8c97a", "#6d3a00"), "D": ("#a01d16", "#fff")}
+SIZES = (("wide", 900), ("narrow", 340))
+BANDS = {
+    "A": ("#eaf4f2", "#0d6b62"),
+    "B": ("#dceaf7", "#164d8a"),
+    "C": ("#f8c97a", "#6d3a00"),
+    "D": ("#a01d16", "#fff"),
+}
 
 
 def score_scale(
     score: int, bands: Sequence[tuple[str, int]], top: int, previous: int | None = None, was: str = ""
+) -> SafeString:
+    """The scale twice: for a desk and for a phone, so that its words keep their size. The sheet shows one of them."""
+    drawn = ((_scale(score, bands, top, previous, was, name, width),) for name, width in SIZES)
+    return format_html_join("", "{}", drawn)
+
+
+def _scale(
+    score: int, bands: Sequence[tuple[str, int]], top: int, previous: int | None, was: str, name: str, full: int
 ) -> SafeString:
     """The classes as bands from 0 to `top`, the score as a filled mark, the previous one hollow.
 
     bands: (class, lowest score) from the lowest class up. Bands share the width evenly, so that narrow low
     classes stay readable; inside a band the mark is placed in proportion.
     """
+    left, right = 6, full - 6
     edges = [low for _grade, low in bands] + [top]
-    each = (RIGHT - LEFT) / len(bands)
+    each = (right - left) / len(bands)
 
     def at(value: int) -> float:
         held = max(edges[0], min(value, edges[-1]))
         index = max(i for i in range(len(bands)) if edges[i] <= held)
         inside = (held - edges[index]) / max(1, edges[index + 1] - edges[index])
-        return LEFT + (index + min(1, inside)) * each
+        return left + (index + min(1, inside)) * each
 
-    blocks = format_html_join("", '{}', ((_band(i, grade, edges[i], each),) for i, (grade, _low) in enumerate(bands)))
+    blocks = format_html_join(
+        "", "{}", ((_band(i, grade, edges[i], each, left),) for i, (grade, _low) in enumerate(bands))
+    )
     x = at(score)
-    marks = _mark(x, _("本期 %(score)s") % {"score": score}, "#17202e", True)
+    marks = _mark(x, _("本期 %(score)s") % {"score": score}, "#17202e", True, full)
     if previous is not None and previous != score:
         y_side = "end" if at(previous) < x else "start"
-        marks = format_html("{}{}", _mark(at(previous), f"{was} {previous}", "#5f6b7d", False, y_side), marks)
+        marks = format_html("{}{}", _mark(at(previous), f"{was} {previous}", "#5f6b7d", False, full, y_side), marks)
     label = _("风险分%(score)s，刻度从0到%(top)s") % {"score": score, "top": top}
     return format_html(
-        '<svg viewBox="0 0 {} 66" width="100%" role="img" aria-label="{}">{}'
+        '<svg class="{}" viewBox="0 0 {} 66" width="100%" role="img" aria-label="{}">{}'
         '<text x="{}" y="58" font-size="12" text-anchor="end" fill="#5f6b7d">{}</text>{}</svg>',
-        WIDTH, label, blocks, RIGHT, f"{top}+", marks,
-    )  # fmt: skip
+        name,
+        full,
+        label,
+        blocks,
+        right,
+        f"{top}+",
+        marks,
+    )
 
 
-def _band(index: int, grade: str, low: int, each: float) -> SafeString:
+def _band(index: int, grade: str, low: int, each: float, left: float) -> SafeString:
     """One class: a block with its letter and word, and its lowest score underneath."""
     fill, ink = BANDS[grade]
-    x = LEFT + index * each
+    x = left + index * each
     return format_html(
         '<rect x="{}" y="26" width="{}" height="16" fill="{}"/>'
         '<text x="{}" y="38.5" font-size="12" text-anchor="middle" fill="{}" font-weight="600">{} {}</text>'
         '<text x="{}" y="58" font-size="12" fill="#5f6b7d">{}</text>',
-        f"{x:.1f}", f"{each - 2:.1f}", fill, f"{x + each / 2:.1f}", ink, grade, GRADE_WORDS[grade], f"{x:.1f}", low,
-    )  # fmt: skip
+        f"{x:.1f}",
+        f"{each - 2:.1f}",
+        fill,
+        f"{x + each / 2:.1f}",
+        ink,
+        grade,
+        GRADE_WORDS[grade],
+        f"{x:.1f}",
+        low,
+    )
 
 
-def _mark(x: float, words: str, colour: str, filled: bool, side: str = "start") -> SafeString:
+def _mark(x: float, words: str, colour: str, filled: bool, full: int, side: str = "start") -> SafeString:
     """A pointer above the scale with its words beside it, turned inward near the right edge."""
     size = 5.5 if filled else 4.5
-    if x > WIDTH - 110:
+    if x > full - 80:
         side = "end"
-    elif x < 90:
+    elif x < 70:
         side = "start"
     return format_html(
         '<path d="M{} 25l-{} -9h{}z" fill="{}" stroke="{}"/>'
         '<text x="{}" y="{}" font-size="13" font-weight="{}" text-anchor="{}" fill="{}">{}</text>',
-        f"{x:.1f}", size, size * 2, colour if filled else "none", colour,
-        f"{x + (10 if side == 'start' else -10):.1f}", 17 if filled else 16, 600 if filled else 400, side, colour, words,
-    )  # fmt: skip
+        f"{x:.1f}",
+        size,
+        size * 2,
+        colour if filled else "none",
+        colour,
+        f"{x + (10 if side == 'start' else -10):.1f}",
+        17 if filled else 16,
+        600 if filled else 400,
+        side,
+        colour,
+        words,
+    )

@@ -28,7 +28,9 @@ def grid(lines: Mapping[str, BoardLine], place: str, month: str) -> list[dict[st
         cells = [
             {
                 "words": number_words(point.figure.value, line.head.decimals),
-                "href": href(line.head.code, division.code, point.month) + "#records" if point.figure.value is not None else "",
+                "href": href(line.head.code, division.code, point.month) + "#records"
+                if point.figure.value is not None
+                else "",
                 "current": division.code == place and point.month == month,
             }
             for point in line.trend
@@ -65,20 +67,32 @@ def check_words(line: BoardLine, figure: Figure, page: RecordPage, complete: boo
         return _("记录合计与数值一致：%(sum)s") % {"sum": _arithmetic(line, figure)}
     if line.head.is_count and page.numerator == figure.numerator:
         return _("记录合计与数值一致：%(sum)s") % {"sum": _arithmetic(line, figure)}
-    words = {"records": f"{page.numerator:,} / {page.denominator:,}", "value": f"{figure.numerator:,} / {figure.denominator:,}"}
+    words = {
+        "records": f"{page.numerator:,} / {page.denominator:,}",
+        "value": f"{figure.numerator:,} / {figure.denominator:,}",
+    }
     return _("记录合计%(records)s与数值%(value)s不一致，请联系数据管理员。") % words
 
 
 def record_row(record: RecordLine) -> dict[str, object]:
     """One record: what it is, where it counts, and a link to its source row."""
     return {
-        "words": record.label or record.source_id, "occurred_on": record.occurred_on,
-        "place": labels.place(record.zone or record.division), "weight": record.weight, "base": record.base,
-        "source_words": labels.coded(record.source, "source"), "source_id": record.source_id,
+        "words": record.label or record.source_id,
+        "occurred_on": record.occurred_on,
+        "place": labels.place(record.zone or record.division),
+        "weight": record.weight,
+        "base": record.base,
+        "source_words": labels.coded(record.source, "source"),
+        "source_id": record.source_id,
         "entity_href": reverse("web:entity", args=[record.entity_id]) if record.entity_id else "",
-        "href": evidence_href(record.source, record.source_id, entity=record.entity_id or "",
-                              indicator=record.indicator, month=record.month),
-    }  # fmt: skip
+        "href": evidence_href(
+            record.source,
+            record.source_id,
+            entity=record.entity_id or "",
+            indicator=record.indicator,
+            month=record.month,
+        ),
+    }
 
 
 def evidence_href(source: str, source_id: str, **known: str) -> str:
@@ -90,17 +104,39 @@ def evidence_href(source: str, source_id: str, **known: str) -> str:
 def csv_head() -> list[str]:
     """Column names of the download."""
     return [
-        _("指标"), _("月份"), _("记录"), _("日期"), _("区市"), _("功能区"), _("计入分子"), _("计入分母"), _("主体"), _("来源"),
-        _("记录编号"), _("文件"), _("文件摘要"), _("行号"),
-    ]  # fmt: skip
+        _("指标"),
+        _("月份"),
+        _("记录"),
+        _("日期"),
+        _("区市"),
+        _("功能区"),
+        _("计入分子"),
+        _("计入分母"),
+        _("主体"),
+        _("来源"),
+        _("记录编号"),
+        _("文件"),
+        _("文件摘要"),
+        _("行号"),
+    ]
 
 
 def csv_row(record: RecordLine) -> list[str]:
     """One record; text that a spreadsheet would take for a formula is quoted."""
     row = [
-        record.indicator, record.month, record.label or "", record.occurred_on or "", record.division or "",
-        record.zone or "", record.weight, record.base, record.entity_id or "", record.source, record.source_id,
-        record.file_name, record.file_digest or "", record.row_number or "",
-    ]  # fmt: skip
+        record.indicator,
+        record.month,
+        record.label or "",
+        record.occurred_on or "",
+        record.division or "",
+        record.zone or "",
+        record.weight,
+        record.base,
+        record.entity_id or "",
+        record.source,
+        record.source_id,
+        record.file_name,
+        record.file_digest or "",
+        record.row_number or "",
+    ]
     return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else str(cell) for cell in row]
-

@@ -36,9 +36,17 @@ def flags(head: EntityHead) -> list[dict[str, object]]:
         words = _("%(why)s。代码按来源原样保留，请核对登记信息。") % {"why": "、".join(problems) or _("校验未通过")}
         found.append({"title": _("统一社会信用代码有误"), "words": words})
     if not head.credit_code:
-        found.append({"title": _("没有统一社会信用代码"), "words": _("以注册号%(no)s建档。") % {"no": head.registration_no or "—"}})
+        found.append(
+            {
+                "title": _("没有统一社会信用代码"),
+                "words": _("以注册号%(no)s建档。") % {"no": head.registration_no or "—"},
+            }
+        )
     if head.status in ("cancelled", "revoked", "moved_out"):
-        words = _("%(status)s，%(day)s起。") % {"status": labels.coded(head.status, "status"), "day": head.status_on or "—"}
+        words = _("%(status)s，%(day)s起。") % {
+            "status": labels.coded(head.status, "status"),
+            "day": head.status_on or "—",
+        }
         found.append({"title": _("主体不在营"), "words": words})
     return found
 
@@ -62,13 +70,14 @@ def why(card: ClassCard, entity_id: str, words: Card, as_of: date) -> dict[str, 
         "title": _("为什么是 %(grade)s 类") % {"grade": card.grade},
         "scorecard": card.scorecard,
         "scale": charts.score_scale(card.score, words.bands, words.top, card.previous_score, _("上期")),
-        "forced": forced and _("命中“%(indicator)s”，直接定为%(grade)s类。") % {"indicator": forced, "grade": card.grade},
+        "forced": forced
+        and _("命中“%(indicator)s”，直接定为%(grade)s类。") % {"indicator": forced, "grade": card.grade},
         "rows": [_reason(reason, entity_id, words, largest) for reason in card.reasons],
         "total": total,
         "total_words": _total_words(total, card, words),
         "next_lapse": _next_lapse(card, words, as_of),
         "distance": _distance(card, words),
-        "peers_title": _("同行位置"),
+        "peers_title": _peers_title(card),
         "peers": _peers(card),
     }
 
@@ -82,7 +91,9 @@ def _reason(reason: ReasonLine, entity_id: str, words: Card, largest: int) -> di
         "bar": charts.reason_bar(reason.points, largest),
         "cause": words.indicator(reason.indicator),
         "detail": reason.detail,
-        "evidence": f"{labels.coded(proof.source, 'source')} {proof.source_id}" if linked else words.dimension(reason.dimension),
+        "evidence": f"{labels.coded(proof.source, 'source')} {proof.source_id}"
+        if linked
+        else words.dimension(reason.dimension),
         "href": evidence_href(proof.source, proof.source_id, entity=entity_id) if linked else "",
         "occurred_on": reason.occurred_on,
         "lapses_on": reason.lapses_on,
@@ -94,7 +105,11 @@ def _total_words(total: int, card: ClassCard, words: Card) -> str:
     if total != card.score:
         return _("原因合计与得分%(score)s不一致，请联系数据管理员。") % {"score": card.score}
     low = words.floor(card.grade)
-    return _("等于得分；%(low)s分及以上为%(grade)s类") % {"low": low, "grade": card.grade} if low is not None else _("等于得分")
+    return (
+        _("等于得分；%(low)s分及以上为%(grade)s类") % {"low": low, "grade": card.grade}
+        if low is not None
+        else _("等于得分")
+    )
 
 
 def _next_lapse(card: ClassCard, words: Card, as_of: date) -> str:
@@ -124,14 +139,21 @@ def _peers(card: ClassCard) -> str:
     """Rank in the trade."""
     if card.peers is None:
         return _("行业未知，无法比较")
-    told = {"industry": labels.industry(card.peers.industry), "total": f"{card.peers.total:,}", "rank": f"{card.peers.rank:,}"}
-    return _("%(industry)s%(total)s家中风险第%(rank)s位") % told
+    return _("%(total)s家中风险第%(rank)s位") % {"total": f"{card.peers.total:,}", "rank": f"{card.peers.rank:,}"}
+
+
+def _peers_title(card: ClassCard) -> str:
+    """Which trade the rank is in."""
+    if card.peers is None:
+        return _("同行位置")
+    return _("同行位置（%(industry)s）") % {"industry": labels.industry(card.peers.industry)}
 
 
 def tabs(file: EntityFile) -> list[dict[str, object]]:
     """Parts of the file with their numbers."""
     reasons = [{"anchor": "why", "title": _("分类依据"), "count": file.graded.reason_count}] if file.graded else []
-    return reasons + [
+    return [
+        *reasons,
         {"anchor": "permits", "title": _("许可"), "count": file.counts["permits"]},
         {"anchor": "devices", "title": _("设备"), "count": file.counts["devices"]},
         {"anchor": "matters", "title": _("投诉举报"), "count": file.counts["matters"]},
@@ -145,14 +167,21 @@ def permit(line: PermitLine, entity_id: str, as_of: date) -> dict[str, object]:
     look = {"valid": "ok", "expiring": "near", "expired": "bad", "void": "none"}[state]
     days = (line.valid_until - as_of).days if line.valid_until else 0
     words = {
-        "valid": _("有效"), "expiring": ngettext("%(n)s天后到期", "%(n)s天后到期", days) % {"n": days},
-        "expired": _("已过期"), "void": labels.coded(line.status, "status"),
-    }[state]  # fmt: skip
+        "valid": _("有效"),
+        "expiring": ngettext("%(n)s天后到期", "%(n)s天后到期", days) % {"n": days},
+        "expired": _("已过期"),
+        "void": labels.coded(line.status, "status"),
+    }[state]
     return {
-        "kind": labels.coded(line.licence_kind, "licence_kind"), "number": line.licence_no, "scope": line.scope or line.premises,
-        "valid_until": line.valid_until, "state": look, "words": words, "authority": line.authority,
+        "kind": labels.coded(line.licence_kind, "licence_kind"),
+        "number": line.licence_no,
+        "scope": line.scope or line.premises,
+        "valid_until": line.valid_until,
+        "state": look,
+        "words": words,
+        "authority": line.authority,
         "href": evidence_href(line.evidence.source, line.evidence.source_id, entity=entity_id),
-    }  # fmt: skip
+    }
 
 
 def device(line: DeviceLine, entity_id: str, as_of: date) -> dict[str, object]:
@@ -160,29 +189,43 @@ def device(line: DeviceLine, entity_id: str, as_of: date) -> dict[str, object]:
     state = line.state(as_of)
     days = (line.next_inspection_on - as_of).days if line.next_inspection_on else 0
     words = {
-        "idle": labels.coded(line.status, "status"), "unknown": _("无检验日期"), "in_time": _("在检验有效期内"),
+        "idle": labels.coded(line.status, "status"),
+        "unknown": _("无检验日期"),
+        "in_time": _("在检验有效期内"),
         "overdue": ngettext("超期%(n)s天", "超期%(n)s天", -days) % {"n": -days},
         "due": ngettext("%(n)s天内应检", "%(n)s天内应检", days) % {"n": days},
-    }[state]  # fmt: skip
+    }[state]
     return {
-        "kind": labels.coded(line.device_kind, "device_kind"), "number": line.device_no, "location": line.location,
-        "next_inspection_on": line.next_inspection_on, "maintainer": line.maintainer, "state": DEVICE_LOOKS[state],
-        "words": words, "href": evidence_href(line.evidence.source, line.evidence.source_id, entity=entity_id),
-    }  # fmt: skip
+        "kind": labels.coded(line.device_kind, "device_kind"),
+        "number": line.device_no,
+        "location": line.location,
+        "next_inspection_on": line.next_inspection_on,
+        "maintainer": line.maintainer,
+        "state": DEVICE_LOOKS[state],
+        "words": words,
+        "href": evidence_href(line.evidence.source, line.evidence.source_id, entity=entity_id),
+    }
 
 
 def matter(line: MatterLine, entity_id: str, as_of: date) -> dict[str, object]:
     """One complaint or report with its state at the end of the day."""
     state = line.state(as_of)
     words = {
-        "closed": labels.coded(line.outcome, "outcome") if line.outcome else _("已办结"), "closed_late": _("逾期办结"),
-        "overdue": _("超期未办结"), "open": _("办理中，%(day)s到期") % {"day": line.due_on} if line.due_on else _("办理中"),
-    }[state]  # fmt: skip
+        "closed": labels.coded(line.outcome, "outcome") if line.outcome else _("已办结"),
+        "closed_late": _("逾期办结"),
+        "overdue": _("超期未办结"),
+        "open": _("办理中，%(day)s到期") % {"day": line.due_on} if line.due_on else _("办理中"),
+    }[state]
     return {
-        "number": line.matter_no, "kind": labels.coded(line.kind, "matter"), "content": line.content or labels.coded(line.category, "category"),
-        "channel": labels.coded(line.channel, "channel"), "received_at": line.received_at, "state": MATTER_LOOKS[state],
-        "words": words, "href": evidence_href(line.evidence.source, line.evidence.source_id, entity=entity_id),
-    }  # fmt: skip
+        "number": line.matter_no,
+        "kind": labels.coded(line.kind, "matter"),
+        "content": line.content or labels.coded(line.category, "category"),
+        "channel": labels.coded(line.channel, "channel"),
+        "received_at": line.received_at,
+        "state": MATTER_LOOKS[state],
+        "words": words,
+        "href": evidence_href(line.evidence.source, line.evidence.source_id, entity=entity_id),
+    }
 
 
 def timeline(page: EventPage, entity_id: str, group: str, total: int, *, base: str) -> dict[str, object]:
@@ -209,10 +252,12 @@ def _event(event: object, entity_id: str) -> Mapping[str, object]:
     """One event as a line; its own words, or where it comes from when it has none."""
     proof = event.evidence
     return {
-        "kind": event.kind, "occurred_on": event.occurred_on, "amount_fen": event.amount_fen,
+        "kind": event.kind,
+        "occurred_on": event.occurred_on,
+        "amount_fen": event.amount_fen,
         "words": event.detail or f"{labels.coded(proof.source, 'source')} {proof.source_id}",
         "href": evidence_href(proof.source, proof.source_id, entity=entity_id),
-    }  # fmt: skip
+    }
 
 
 def entity_href(entity_id: str) -> str:

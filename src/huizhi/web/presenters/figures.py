@@ -48,12 +48,20 @@ class Chapter:
 
 
 def number_words(value: Decimal | None, decimals: int) -> str:
-    """A figure with its decimals and thousands comma; whole 100 and 0 lose their zeros; a dash for none."""
+    """A figure with its decimals and thousands comma; exactly 100 and 0 lose their zeros; a dash for none."""
     if value is None:
         return "—"
     shown = value.quantize(Decimal(1).scaleb(-decimals))
     text = f"{shown:,}"
-    return (text.split(".")[0] if shown == shown.to_integral_value() and decimals < 2 else text).replace("-", "−")
+    return (text.split(".")[0] if shown in (0, 100) else text).replace("-", "−")
+
+
+def target_words(value: Decimal | None) -> str:
+    """A target as it was set, without idle zeros; a dash for none."""
+    if value is None:
+        return "—"
+    whole = value == value.to_integral_value()
+    return f"{value.quantize(Decimal(1)) if whole else value.normalize():,f}".replace("-", "−")
 
 
 def unit_words(head: IndicatorHead) -> str:
@@ -79,7 +87,7 @@ def gap_words(head: IndicatorHead, figure: Figure) -> str:
         return _("无目标值")
     gap = figure.value - head.target
     far = number_words(abs(gap), head.decimals)
-    words = {"far": far, "unit": unit_words(head), "target": number_words(head.target, head.decimals)}
+    words = {"far": far, "unit": unit_words(head), "target": target_words(head.target)}
     if gap == 0:
         return _("等于目标%(target)s%(unit)s") % words
     if gap < 0:
@@ -103,8 +111,8 @@ def row(line: BoardLine, place: str = "") -> Row:
     return Row(
         code=head.code, number=head.number, name=name_words(head), unit=unit_words(head),
         owner=head.owner_en if english() else head.owner_zh, state=state, state_words=STATE_WORDS[state],
-        value_words=number_words(figure.value, head.decimals), target_words=number_words(head.target, head.decimals),
-        province_words=number_words(head.province_target, head.decimals), gap_words=gap_words(head, figure),
+        value_words=number_words(figure.value, head.decimals), target_words=target_words(head.target),
+        province_words=target_words(head.province_target), gap_words=gap_words(head, figure),
         lower=not head.higher_is_better, proposed=head.proposed, href=href(head.code, place), plot=plot,
         spark=charts.sparkline(trend, target, state),
     )  # fmt: skip

@@ -29,7 +29,9 @@ def sheet(line: BoardLine, by_county: Mapping[str, BoardLine], zones: Mapping[st
         name, href = division_words(county), figures.href(line.head.code, county.code)
         value = each.figure.value
         step = None if value is None else maps.shade(float(value), float(low), float(high))
-        areas[county.code] = maps.Area(name.removesuffix(" District").removesuffix(" City"), with_unit(each.figure, line), step, href)
+        areas[county.code] = maps.Area(
+            name.removesuffix(" District").removesuffix(" City"), with_unit(each.figure, line), step, href
+        )
         rows.append({"name": name, "value": with_unit(each.figure, line), "change": figures.change(each), "href": href})
     title = _("%(name)s：各区市") % {"name": figures.name_words(line.head)}
     return {

@@ -74,7 +74,11 @@ def _map(request: HttpRequest, board: indicators.Board) -> dict[str, object] | N
     zones = indicators.zone_figures(code, viewer=viewer, months=board.months)
     sheet = places.sheet(line, by_county, zones)
     sheet["choices"] = [
-        {"code": each.head.code, "title": f"{each.head.number} {figures.name_words(each.head)}", "current": each is line}
+        {
+            "code": each.head.code,
+            "title": f"{each.head.number} {figures.name_words(each.head)}",
+            "current": each is line,
+        }
         for each in drawn
     ]
     return sheet
@@ -132,7 +136,11 @@ def _records(
         return {"hidden": _("明细记录需要“查看指标明细记录”权限。")}
     after = request.GET.get("after", "")
     page = indicators.records(
-        line.head.code, viewer=request.user, months=months, division=place, after=int(after) if after.isdigit() else None
+        line.head.code,
+        viewer=request.user,
+        months=months,
+        division=place,
+        after=int(after) if after.isdigit() else None,
     )
     asked = {key: value for key, value in (("place", place), ("month", month)) if value}
     figure = next((p.figure for p in line.trend if p.month == month), line.figure)

@@ -1,0 +1,123 @@
+"""A draw's record as words: plan, sealed steps, result, files. Strata keep their published names."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from huizhi.apps.inspections.facade import DrawPage
+from huizhi.ui.templatetags.ui import count, moment, short_hash
+from huizhi.web import labels
+
+UNASSIGNED = {
+    "pool_too_few": gettext_lazy("人员库不足两人"),
+    "pool_no_lead": gettext_lazy("人员库没有可带队的人员"),
+    "unit_too_few": gettext_lazy("同辖区人员不足两人"),
+    "unit_no_lead": gettext_lazy("同辖区没有可带队的人员"),
+    "skills_too_few": gettext_lazy("具备所需技能的人员不足两人"),
+    "skills_no_lead": gettext_lazy("具备所需技能的人员中没有可带队的"),
+    "recused_too_few": gettext_lazy("回避后人员不足两人"),
+    "recused_no_lead": gettext_lazy("回避后没有可带队的人员"),
+    "load_too_few": gettext_lazy("任务未满的人员不足两人"),
+    "load_no_lead": gettext_lazy("任务未满的人员中没有可带队的"),
+}
+"""Why nobody could be assigned -> words."""
+
+
+def plan(record: Mapping) -> list[tuple[str, str]]:
+    """What was fixed beforehand, as (name, words)."""
+    declared = record["plan"]
+    items = "、".join(
+        str(item.get("title") or item.get("zh") or item.get("code", "")) for item in declared.get("items", ())
+    )
+    layers = "　".join(f"{name}：{_share(rule)}" for name, rule in sorted(declared.get("strata", {}).items()))
+    rows = declared.get("frame", {}).get("rows", 0)
+    lines = [
+        (_("计划编号"), str(declared.get("id", "—"))),
+        (_("检查对象库"), ngettext("%(n)s家", "%(n)s家", rows) % {"n": count(rows)}),
+        (_("抽中"), ngettext("%(n)s家", "%(n)s家", len(record["selected"])) % {"n": count(len(record["selected"]))}),
+        (_("分层抽取"), layers or "—"),
+        (_("检查事项"), items or "—"),
+    ]
+    return lines
+
+
+def _share(rule: object) -> str:
+    """A stratum's rule: a count or a rate."""
+    if isinstance(rule, Mapping):
+        if "count" in rule:
+            return str(rule["count"])
+        return " ".join(f"{value}" for value in rule.values())
+    return str(rule)
+
+
+def steps(page: DrawPage) -> list[dict[str, object]]:
+    """The four sealed steps with their times."""
+    record, declared = page.record, page.record["plan"]
+    beacon = declared.get("beacon", {})
+    parties = declared.get("parties", ())
+    return [
+        {
+            "title": _("名单封存"),
+            "words": _("%(at)s　摘要%(digest)s")
+            % {
+                "at": moment(declared.get("published_at")),
+                "digest": short_hash(declared.get("frame", {}).get("sha256", "")),
+            },
+        },
+        {
+            "title": _("种子承诺"),
+            "words": ngettext("%(n)s方各存一份", "%(n)s方各存一份", len(parties)) % {"n": len(parties)},
+        },
+        {
+            "title": _("公共随机数"),
+            "words": f"{moment(beacon.get('due_at'))}　{beacon.get('source', '')}　{record.get('beacon_value', '')}",
+        },
+        {"title": _("抽取并公布"), "words": _("%(at)s　不可重抽") % {"at": moment(record.get("drawn_at"))}},
+    ]
+
+
+def selected(record: Mapping, names: Mapping[str, tuple[str, str | None]], entity_page: str) -> list[dict[str, object]]:
+    """The objects drawn, in the order of the record, with the officers assigned."""
+    rows = []
+    for number, entry in enumerate(record["selected"], start=1):
+        object_id = entry["object_id"]
+        name, division = names.get(object_id, ("", None))
+        officers = entry.get("officers")
+        rows.append(
+            {
+                "number": number,
+                "object_id": object_id,
+                "name": name,
+                "place": labels.place(division),
+                "href": reverse(entity_page, args=[object_id]) if name else "",
+                "stratum": entry["stratum"],
+                "rank": entry["rank"],
+                "certain": entry.get("certain", False),
+                "officers": "、".join(officers) if officers else "",
+                "reason": UNASSIGNED.get(entry.get("reason", ""), entry.get("reason", "")),
+            }
+        )
+    return rows
+
+
+def parties(record: Mapping) -> list[dict[str, str]]:
+    """Who committed to a secret, and to which."""
+    return [
+        {"name": party.get("name", ""), "unit": party.get("unit", ""), "commitment": party.get("commitment", "")}
+        for party in record["plan"].get("parties", ())
+    ]
+
+
+def files(page: DrawPage) -> list[dict[str, object]]:
+    """The files of a draw with their sizes and digests."""
+    return [
+        {
+            "name": name,
+            "size": size,
+            "digest": digest,
+            "href": reverse("inspections:download", args=[page.line.number, name]),
+        }
+        for name, size, digest in page.files
+    ]

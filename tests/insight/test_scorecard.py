@@ -1,0 +1,150 @@
+"""What a scorecard may say, and what is refused as it is read."""
+
+from datetime import date
+
+import pytest
+
+from huizhi.insight.scorecard import FOLDER, Scorecard
+from huizhi.vocabulary.refused import Refused
+
+CARD = """
+code = "test"
+edition = "1"
+in_force_from = 2022-01-01
+title = { zh = "测试", en = "Test" }
+basis = "本地"
+
+[dimensions]
+supervision = { zh = "监管信息", en = "Supervision" }
+
+[decays]
+halving = [1024, 512, 256]
+
+[[bands]]
+grade = "A"
+from_score = 0
+
+[[bands]]
+grade = "D"
+from_score = 50
+
+[[indicators]]
+code = "penalty"
+zh = "处罚"
+en = "Penalty"
+dimension = "supervision"
+kinds = ["penalty"]
+severity_to = 2
+points = 12
+cap = 30
+window_days = 365
+decay = "halving"
+
+[[indicators]]
+code = "clean"
+zh = "未发现问题"
+en = "Clean"
+dimension = "supervision"
+kinds = ["inspection_clean"]
+points = -3
+cap = -6
+window_days = 365
+"""
+
+
+def card(tmp_path, *changes, text=CARD, name="card.toml"):
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return Scorecard.load(path)
+
+
+def test_a_card_as_declared(tmp_path):
+    loaded = card(tmp_path)
+    assert [i.code for i in loaded.indicators] == ["penalty", "clean"]
+    assert (loaded.worst, loaded.decays["none"], loaded.indicator("clean").is_credit) == ("D", (1024,), True)
+
+
+def test_its_version_changes_with_any_byte(tmp_path):
+    assert card(tmp_path).version != card(tmp_path, ("from_score = 50", "from_score = 51")).version
+    assert card(tmp_path).version.startswith("test 1 (")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("points = 12", "points = 12.5", "integers only"),
+        ("points = 12", "points = true", "integers only"),
+        ("[1024, 512, 256]", "[1024, 512.5]", "falling integers"),
+        ("[1024, 512, 256]", "[512, 1024]", "falling integers"),
+        ("[1024, 512, 256]", "[1024, 0]", "falling integers"),
+        ("from_score = 0", "from_score = 1", "bands start at 0"),
+        ('kinds = ["penalty"]', 'kinds = ["penlty"]', "unknown kinds"),
+        ('kinds = ["penalty"]', 'kinds = ["penalty", "inspection_clean"]', "same inspection_clean twice"),
+        ("cap = 30", "cap = -30", "share a sign"),
+        ("points = -3", "points = -3\none_vote = true", "one-vote"),
+        ('decay = "halving"', 'decay = "quick"', "unknown decay"),
+        ('code = "clean"', 'code = "penalty"', "code of its own"),
+        ('dimension = "supervision"\nkinds = ["penalty"]', 'dimension = "x"\nkinds = ["penalty"]', "unknown dimension"),
+        ('zh = "处罚"\n', "", "zh"),
+        ("severity_to = 2", "sevrity_to = 2", "sevrity_to"),
+        ('kinds = ["penalty"]', 'column = "officers"\nstarts = ["a"]', "either kinds and window_days"),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_computed_exactly_is_refused(tmp_path, old, new, says):
+    with pytest.raises(Refused) as refused:
+        card(tmp_path, (old, new))
+    assert says in str(refused.value)
+
+
+def test_a_kind_split_by_severity_is_counted_once(tmp_path):
+    severe = CARD[CARD.index("[[indicators]]") : CARD.index("[[indicators]]", CARD.index("[[indicators]]") + 1)]
+    severe = severe.replace('code = "penalty"', 'code = "severe"').replace("severity_to = 2", "severity_from = 3")
+    assert len(card(tmp_path, text=CARD + severe).indicators) == 3
+    with pytest.raises(Refused):
+        card(tmp_path, ("severity_from = 3", "severity_from = 2"), text=CARD + severe)
+
+
+def test_the_card_in_force_is_the_one_that_commenced_last(tmp_path):
+    card(tmp_path)
+    card(tmp_path, ("2022-01-01", "2026-01-01"), ('edition = "1"', 'edition = "2"'), name="later.toml")
+    assert Scorecard.in_force(date(2025, 12, 31), tmp_path).edition == "1"
+    assert Scorecard.in_force(date(2026, 1, 1), tmp_path).edition == "2"
+    with pytest.raises(Refused):
+        Scorecard.in_force(date(2021, 12, 31), tmp_path)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda p: p.name)
+class TestTheCardsInUse:
+    def test_load(self, path):
+        loaded = Scorecard.load(path)
+        assert [grade for grade, _ in loaded.bands] == ["A", "B", "C", "D"]
+        assert len(loaded.indicators) >= 15 and len(loaded.dimensions) == 5
+        assert {i.dimension for i in loaded.indicators} == set(loaded.dimensions)
+
+    def test_are_in_two_languages(self, path):
+        loaded = Scorecard.load(path)
+        assert all(i.zh and i.en for i in loaded.indicators)
+
+    def test_mark_what_is_local(self, path):
+        loaded = Scorecard.load(path)
+        assert {i.support for i in loaded.indicators} <= {"text", "known", "local"}
+        assert "国市监信发〔2022〕6号" in loaded.basis
+
+    def test_give_every_band_room(self, path):
+        """No single line but a one-vote one takes a business from nothing to the worst class."""
+        loaded = Scorecard.load(path)
+        worst = loaded.bands[-1][1]
+        assert all(i.cap < worst for i in loaded.indicators if not i.one_vote)
+
+
+def test_nothing_in_the_room_reads_who_inspected():
+    """An officer's severity must not become a business's risk."""
+    readers = [
+        str(path.relative_to(FOLDER.parent))
+        for path in [*FOLDER.parent.rglob("*.py"), *FOLDER.parent.rglob("*.toml")]
+        if "officer" in path.read_text(encoding="utf-8").replace("an officer's severity", "")
+    ]
+    assert readers == []

@@ -1,0 +1,100 @@
+"""Who may open what: one table, walked for every address of the site."""
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from huizhi.web.access import DECLARED_ELSEWHERE
+from tests.browser.sample_office import OFFICERS, entity_code
+
+CODE = entity_code(0)  # lies in Huancui: Rongcheng's head of station may not open it
+ACCOUNTS = ("", *OFFICERS)
+SIGN_IN = 302  # a visitor is sent to the sign-in page
+
+
+def only(*allowed: str, otherwise: int = 403) -> dict[str, int]:
+    """200 for these accounts, sign-in for the visitor, 403 for the rest."""
+    return {"": SIGN_IN, **{name: 200 if name in allowed else otherwise for name in OFFICERS}}
+
+
+def everybody(status: int = 200) -> dict[str, int]:
+    """The same answer for all."""
+    return dict.fromkeys(ACCOUNTS, status)
+
+
+ALL = tuple(OFFICERS)
+BUSINESS = tuple(name for name in ALL if name != "admin")
+DATA = ("leader", "specialist", "steward", "auditor")
+TABLE: dict[str, tuple[str, dict[str, int]]] = {
+    "set_language": ("/language", everybody(302)),
+    "people:sign_in": ("/sign-in", {"": 200, **dict.fromkeys(ALL, 302)}),
+    "people:sign_out": ("/sign-out", everybody(405)),
+    "inspections:download": ("/draws/WH-SSJ-2026-041/record.json", everybody()),
+    "web:front_door": ("/", everybody(302)),
+    "web:work_home": ("/work", only(*ALL)),
+    "web:search": ("/search", only(*BUSINESS)),
+    "web:entity": (f"/e/{CODE}", only(*(name for name in BUSINESS if name != "rongcheng"))),
+    "web:evidence": (
+        f"/evidence/registry/{CODE}?entity={CODE}",
+        only(*(name for name in BUSINESS if name != "rongcheng")),
+    ),
+    "web:scoreboard": ("/scoreboard", only(*BUSINESS)),
+    "web:indicator": ("/scoreboard/food_pass", only(*BUSINESS)),
+    "web:records_csv": ("/scoreboard/food_pass/records.csv", only(*BUSINESS)),
+    "web:draws": ("/draws", only(*BUSINESS)),
+    "web:draw": ("/draws/WH-SSJ-2026-041", only(*BUSINESS)),
+    "web:feeds": ("/feeds", only(*DATA)),
+    "web:feed": ("/feeds/registry", only(*DATA)),
+    "web:ledger": ("/ledger", only("auditor", "admin")),
+    "web:public_home": ("/public", everybody()),
+    "web:public_search": ("/public/search?q=海", everybody()),
+    "web:public_entity": (f"/public/e/{CODE}", everybody()),
+    "web:public_draws": ("/public/draws", everybody()),
+    "web:public_draw": ("/public/draws/WH-SSJ-2026-041", everybody()),
+    "web:about": ("/public/about", everybody()),
+    "web:accessibility": ("/public/accessibility", everybody()),
+    "web:elder": ("/elder?on=1&next=/public", everybody(302)),
+    "web:healthz": ("/healthz", everybody()),
+}
+
+
+def every_address(resolver=None, prefix: str = "") -> dict[str, object]:
+    """View name -> view, for everything the resolver knows."""
+    found: dict[str, object] = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= every_address(entry, f"{entry.namespace}:" if entry.namespace else prefix)
+        elif isinstance(entry, URLPattern):
+            found[f"{prefix}{entry.name}"] = entry.callback
+    return found
+
+
+def test_the_table_knows_every_address():
+    assert set(every_address()) == set(TABLE)
+
+
+def test_every_view_declares_its_access():
+    silent = {n for n, view in every_address().items() if getattr(view, "access", None) is None}
+    assert silent == DECLARED_ELSEWHERE
+
+
+def test_every_address_answers_everybody_as_declared(signed_in):
+    wrong = []
+    for account in ACCOUNTS:
+        client = signed_in(account)
+        for name, (path, expected) in TABLE.items():
+            status = client.get(path).status_code
+            if status != expected[account]:
+                wrong.append(f"{account or 'visitor'} {path}: {status}, not {expected[account]} ({name})")
+    assert wrong == []
+
+
+def test_a_view_that_declares_nothing_is_refused(rf, settings):
+    """Forgetting the decorator fails closed."""
+    import pytest  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
+    from huizhi.web.access import DenyUndeclared  # noqa: PLC0415
+
+    request = rf.get("/forgotten")
+    request.resolver_match = None
+    with pytest.raises(ImproperlyConfigured):
+        DenyUndeclared(lambda r: None).process_view(request, lambda r: None, (), {})
