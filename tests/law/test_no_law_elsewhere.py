@@ -23,7 +23,6 @@ NOT_LAW = {
     ("insight/formulas/shape.py", "MONTHS"): "months in a year",
     ("insight/formulas/shape.py", "as_of.year * 12"): "months in a year",
     ("insight/terms.py", "DAYS_A_YEAR"): "days in a year",
-    ("insight/scorecard.py", "DECAY_STEP_DAYS"): "the step of the scorecard's table",
 }
 _WORD = re.compile(r"(?:^|_)(?:days?|months?|weeks?|hours?|years?|wd)(?:_|$)", re.IGNORECASE)
 _TEXT = re.compile(
