@@ -109,6 +109,7 @@ def holds(result, expected):
         "rights": result.rights_due.isoformat(),
         "provisional": said(result.provisional),
         "support": result.basis.basis.support,
+        "key": result.basis.key,
     }
     for word in rest:
         name, value = word.split("=")

@@ -1,12 +1,15 @@
 """A province's or city's own values win for the days they cover, by the same files, and say where they come from."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from huizhi.law import parameters as room
-from huizhi.law.clocks import deadline
+from huizhi.law.clock_events import Suspension
+from huizhi.law.clocks import deadline, earliest, hour_deadline
+from huizhi.law.complaints import mediation_due
 from huizhi.law.parameters import BUILT_IN, LOCAL, Parameters, adopt, in_force, parameters
+from huizhi.law.reference import changes_since
 from huizhi.vocabulary.calendar import WorkCalendar
 from huizhi.vocabulary.refused import Refused
 
@@ -114,3 +117,54 @@ def test_a_number_is_a_number_and_a_list_a_list():
     with pytest.raises(ValueError, match="no number"):
         _ = in_force("annual_report.due", date(2026, 1, 1)).number
     assert parameters().first_day("complaint.mediation_limit") == date(2020, 1, 1)
+
+
+SWITCH = """
+title = { zh = "决定回避期间是否扣除调解时限", en = "Whether deciding a recusal stops the mediation clock" }
+unit = "switch"
+[[values]]
+from = 2026-04-15
+value = 1
+[values.citation]
+instrument = "法规科意见"
+support = "local"
+"""
+
+
+@pytest.mark.parametrize(
+    ("accepted", "due"), [(date(2026, 5, 6), date(2026, 7, 8)), (date(2026, 4, 10), date(2026, 6, 12))]
+)
+def test_the_legal_office_may_let_a_recusal_stop_the_mediation(own, accepted, due):
+    (own / "complaint").mkdir()
+    (own / "complaint" / "recusal_stops.toml").write_text(SWITCH, encoding="utf-8")
+    recusal = Suspension(date(2026, 5, 11), date(2026, 5, 13), "recusal", "文1")
+    adopt(own)
+    assert mediation_due(accepted, WorkCalendar.load(), suspensions=[recusal]).due == due
+
+
+def test_the_earliest_of_limits_and_hours_go_by_the_values_given(own):
+    (own / "complaint").mkdir()
+    (own / "response").mkdir()
+    limit = OWN.replace("yuan", "D").replace("5000", "30")
+    (own / "complaint" / "regulation_limit.toml").write_text(limit, encoding="utf-8")
+    (own / "response" / "hours.toml").write_text(OWN.replace("yuan", "H").replace("5000", "2"), encoding="utf-8")
+    law = Parameters.load(BUILT_IN, LOCAL, own)
+    keys = ("complaint.mediation_limit", "complaint.regulation_limit")
+    found = earliest(keys, date(2026, 6, 1), WorkCalendar.load(), law=law)
+    assert (found.due, found.alarm_due, found.rights_due) == (date(2026, 7, 1),) * 3
+    assert (found.basis.layer, found.awaits_notice, found.provisional) == ("weihai", False, False)
+    # Sixty days of the measures come first again where the local limit is not in force.
+    assert earliest(keys, date(2026, 9, 1), WorkCalendar.load(), law=law).due == date(2026, 10, 31)
+    assert hour_deadline("response.hours", datetime.fromisoformat("2026-06-01T08:00"), law).due_at.hour == 10
+
+
+def test_a_value_that_ends_without_a_successor_is_a_change(tmp_path):
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "fee.toml").write_text(OWN, encoding="utf-8")
+    first, second = changes_since(date(2026, 6, 1), Parameters.load(folder))
+    assert (first.on, first.before, first.after.value, first.key) == (date(2026, 6, 1), None, 5000, "fee")
+    assert (second.on, second.before.value, second.after, second.key) == (date(2026, 9, 1), 5000, None, "fee")
+    assert changes_since(date(2026, 6, 2), Parameters.load(folder)) == [second]
+    assert Parameters.load(folder).unchanged_since(date(2026, 9, 1)).find("fee", date(2027, 1, 1)).value == 5000
+    assert Parameters.load(folder).unchanged_since(date(2026, 9, 2)).find("fee", date(2027, 1, 1)) is None

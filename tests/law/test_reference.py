@@ -88,3 +88,31 @@ def test_a_deadline_counted_in_the_tables_is_the_clocks_own():
     assert sum(day["statutory_holiday"] for day in days if day["on"].year == 2026) == 13
     assert next(day["on"] for day in days if day["awaits_notice"]) == date(2026, 12, 29)
     assert sum(day["in_break"] for day in days if day["on"].month == 10) == 7
+
+
+def test_a_section_of_the_page_to_the_letter():
+    page = reference_markdown()
+    start, end = page.index("### `complaint.mediation_limit`"), page.index("### `complaint.publication`")
+    assert page[start:end] == (
+        "### `complaint.mediation_limit` 投诉调解时限 · Limit of mediation\n\n"
+        "- Start: 受理投诉 · acceptance\n"
+        "- Not counted: 检测、检验、检疫、鉴定 · testing, inspection, quarantine or appraisal; "
+        "回避决定期间 · decision on a recusal\n"
+        "- Missed: 终止调解 · mediation is ended\n\n"
+        "| from | to | value | instrument and article | support | note |\n|---|---|---|---|---|---|\n"
+        "| 2020-01-01 | 2026-04-14 | 45个工作日 · 45 working days | "
+        "《市场监督管理投诉举报处理暂行办法》（国家市场监督管理总局令第20号） 第二十一条第（五）项 | `text` |  |\n"
+        "| 2026-04-15 |  | 60日 · 60 calendar days | "
+        "《市场监督管理投诉举报处理办法》（国家市场监督管理总局令第121号） 第二十三条第（五）项 | `text` |  |\n\n"
+    )
+    assert page.startswith("# Legal values 法定数值\n\n")
+    assert page.count("\n## ") == len({key.split(".")[0] for key in parameters()})
+    assert (
+        "\n\n| mark | 依据 | basis |\n|---|---|---|\n| `text` | 已核对原文 | read in the instrument itself |\n" in page
+    )
+    assert (
+        "legal office |\n| `local` | 本地规定 | a local service standard, not a statute |\n\n"
+        "## abnormal\n\n### `abnormal.dormancy` " in page
+    )
+    assert "\n- 届满日不顺延 · The last day does not roll over\n" in page
+    assert page.endswith(" |  |\n")

@@ -33,7 +33,7 @@ def no_contact(first_letter_on: date, second_letter_on: date) -> bool:
 
 def third_year_reminder_by(listed_on: date, calendar: WorkCalendar) -> date:
     """The last day to remind by public notice before a listing reaches its third year."""
-    reached = deadline("abnormal.years", listed_on, calendar, "none").due
+    reached = deadline("abnormal.years", listed_on, calendar).due
     return reached - timedelta(days=in_force("abnormal.reminder", reached).number)
 
 
@@ -44,4 +44,4 @@ def dormancy_renewal_by(ends_on: date) -> date:
 
 def due_for_special_mark(revoked_on: date, on: date, calendar: WorkCalendar) -> bool:
     """True once so many months have passed since revocation without liquidation notice or deregistration."""
-    return on > deadline("abnormal.special_mark", revoked_on, calendar, "none").due
+    return on > deadline("abnormal.special_mark", revoked_on, calendar).due

@@ -23,7 +23,7 @@ def may_return(received_on: date, on: date, goods: str, calendar: WorkCalendar) 
 
 def is_refusal(asked_on: date, on: date, calendar: WorkCalendar) -> bool:
     """True when delay of the return or refund counts as refusal: from the day after the last day."""
-    return on > deadline("consumer.refusal", asked_on, calendar, "none").due
+    return on > deadline("consumer.refusal", asked_on, calendar).due
 
 
 def punitive_fen(paid_fen: int, on: date) -> int:

@@ -11,8 +11,8 @@ from huizhi.vocabulary.calendar import WorkCalendar
 def keep_records_until(traded_on: date, calendar: WorkCalendar, shelf_life_ends_on: date | None = None) -> date:
     """The last day to keep purchase and sales records: after the shelf life, or from the trade where there is none."""
     if shelf_life_ends_on is None:
-        return deadline("duty.records_no_shelf_life", traded_on, calendar, "none").due
-    return deadline("duty.records_after_shelf_life", shelf_life_ends_on, calendar, "none").due
+        return deadline("duty.records_no_shelf_life", traded_on, calendar).due
+    return deadline("duty.records_after_shelf_life", shelf_life_ends_on, calendar).due
 
 
 def is_serious(

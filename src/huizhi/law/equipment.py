@@ -7,8 +7,8 @@ from huizhi.law.clocks import deadline, months_before
 from huizhi.law.parameters import in_force, parameters
 from huizhi.vocabulary.calendar import WorkCalendar
 
-LEVELS = ("particularly_grave", "grave", "larger", "general")
-"""Levels of an accident, gravest first."""
+LEVELS = {"particularly_grave": "particular", "grave": "grave", "larger": "larger"}
+"""Levels of an accident above "general", gravest first, with the last word of their bounds' keys."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ def next_inspection(kind: str, last_on: date, calendar: WorkCalendar) -> date:
     Inspections before the current code commenced are counted by its cycle.
     """
     key = f"equipment.{kind}"
-    return deadline(key, last_on, calendar, "none", version_on=max(last_on, parameters().first_day(key))).due
+    return deadline(key, last_on, calendar, version_on=max(last_on, parameters().first_day(key))).due
 
 
 def must_tell_of_stop(stopped_on: date, planned_until: date, calendar: WorkCalendar) -> date | None:
     """The last day to tell the county office of a stop of a year or more; None for a shorter one."""
-    if planned_until < deadline("equipment.long_stop", stopped_on, calendar, "none").due:
+    if planned_until < deadline("equipment.long_stop", stopped_on, calendar).due:
         return None
     return deadline("equipment.stop_notice", stopped_on, calendar).due
 
@@ -66,7 +66,7 @@ def accident_level(
     Any death or grave injury is at least general.
     """
     measures = (("dead", dead), ("injured", injured), ("loss", loss_yuan), ("moved", moved))
-    for level, suffix in zip(LEVELS, ("particular", "grave", "larger"), strict=False):
+    for level, suffix in LEVELS.items():
         if any(count >= in_force(f"accident.{name}_{suffix}", on).number for name, count in measures):
             return level
     general = (

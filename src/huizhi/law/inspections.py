@@ -20,7 +20,7 @@ def officers_suffice(officers: int, on: date) -> bool:
 def full_scope_due(last_on: date, calendar: WorkCalendar) -> Deadline:
     """The last day to inspect a food operator on every item again; it does not roll over."""
     version_on = max(last_on, parameters().first_day("inspection.full_scope"))
-    return deadline("inspection.full_scope", last_on, calendar, "none", version_on=version_on)
+    return deadline("inspection.full_scope", last_on, calendar, version_on=version_on)
 
 
 def may_repeat(superior_on: date, on: date, suspicion: bool) -> bool:

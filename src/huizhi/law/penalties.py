@@ -43,7 +43,7 @@ def limitation_due(act_ended_on: date, calendar: WorkCalendar, grave: bool = Fal
     The version is that of the Act in force now; acts that ended before it are judged by it as procedure.
     """
     key = "penalty.limitation_grave" if grave else "penalty.limitation"
-    return deadline(key, act_ended_on, calendar, "none", version_on=max(act_ended_on, parameters().first_day(key)))
+    return deadline(key, act_ended_on, calendar, version_on=max(act_ended_on, parameters().first_day(key)))
 
 
 def age_effect(age: int, on: date) -> str:
@@ -60,7 +60,7 @@ def served_on(method: str, on: date, calendar: WorkCalendar) -> date:
     ("electronic"), mailed back ("returned") or published ("public_notice"). ValueError for another method.
     """
     if method == "public_notice":
-        return deadline("penalty.public_notice", on, calendar, "none").due
+        return deadline("penalty.public_notice", on, calendar).due
     if method not in ("direct", "left", "electronic", "post", "other_office", "returned"):
         raise ValueError(f"unknown way of service: {method}")
     return on
@@ -71,7 +71,7 @@ def seizure_due(
 ) -> Deadline:
     """The last day of a seizure of kind "general", "food" or "drug" without extension; it never rolls over."""
     keys = {"general": "penalty.seizure", "food": "penalty.seizure_food", "drug": "penalty.seizure_drug"}
-    return deadline(keys[kind], imposed_on, calendar, "none", suspensions=suspensions)
+    return deadline(keys[kind], imposed_on, calendar, suspensions=suspensions)
 
 
 def surcharge_fen(

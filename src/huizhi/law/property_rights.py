@@ -32,7 +32,7 @@ def per_ten_thousand(count: int, residents: int) -> Fraction:
 def trademark_renewal_window(expires_on: date, calendar: WorkCalendar) -> tuple[date, date, date]:
     """First day to renew, last day, and last day of grace."""
     opens = months_before(expires_on, in_force("trademark.renewal", expires_on).number)
-    return opens, expires_on, deadline("trademark.grace", expires_on, calendar, "none").due
+    return opens, expires_on, deadline("trademark.grace", expires_on, calendar).due
 
 
 def drug_renewal_window(expires_on: date) -> tuple[date, date]:

@@ -33,7 +33,7 @@ def ends_on(
     """
     small = {"circulated_criticism", *({"fine"} if lower_fine else ())}
     key = "penalty.publicity_lower_months" if kinds and set(kinds) <= small else "penalty.publicity_years"
-    found = deadline(key, published_on, calendar, "none")
+    found = deadline(key, published_on, calendar)
     if restricted_until is None or restricted_until <= found.due:
         return found
     return Deadline(

@@ -18,11 +18,11 @@ def publicity_window(kind: str, document_on: date, calendar: WorkCalendar) -> tu
     if kind not in CLASSES:
         raise ValueError(f"class must be one of {CLASSES}, got {kind!r}")
     in_force("repair.minor_most", document_on)
-    first = document_on if kind == "minor" else deadline(f"repair.{kind}_least", document_on, calendar, "none").due
-    return first, deadline(f"repair.{kind}_most", document_on, calendar, "none").due
+    first = document_on if kind == "minor" else deadline(f"repair.{kind}_least", document_on, calendar).due
+    return first, deadline(f"repair.{kind}_most", document_on, calendar).due
 
 
 def early_end_from(published_on: date, calendar: WorkCalendar, special: bool = False) -> date:
     """The day the shortest publicity under the earlier measures is full; `special`: food, drugs, special equipment."""
     key = "repair.early_special" if special else "repair.early_general"
-    return deadline(key, published_on, calendar, "none").due
+    return deadline(key, published_on, calendar).due

@@ -34,7 +34,7 @@ def keep_backup_until(
     concluded_on: date, compliant: bool, calendar: WorkCalendar, shelf_life_ends_on: date | None = None
 ) -> date:
     """The last day to keep the backup sample, or the end of its shelf life if that is earlier."""
-    kept = deadline("sampling.keep_pass" if compliant else "sampling.keep_fail", concluded_on, calendar, "none").due
+    kept = deadline("sampling.keep_pass" if compliant else "sampling.keep_fail", concluded_on, calendar).due
     return min(kept, shelf_life_ends_on or kept)
 
 

@@ -13,13 +13,13 @@ def may_list(grave: bool, heavier_penalty: bool, no_intent_proven: bool) -> bool
 
 def expires_on(listed_on: date, calendar: WorkCalendar, restricted_until: date | None = None) -> date:
     """The last day on the list; a longer statutory restriction keeps the entry for its own term."""
-    found = deadline("serious.term", listed_on, calendar, "none").due
+    found = deadline("serious.term", listed_on, calendar).due
     return max(found, restricted_until or found)
 
 
 def early_removal_from(listed_on: date, calendar: WorkCalendar) -> Deadline:
     """The day the shortest time on the list is full; an application from that day may be accepted."""
-    return deadline("serious.early", listed_on, calendar, "none")
+    return deadline("serious.early", listed_on, calendar)
 
 
 def may_apply_early(

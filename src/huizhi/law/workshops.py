@@ -31,4 +31,4 @@ def revocation(penalised_on: Sequence[date]) -> date | None:
 
 def banned_until(revoked_on: date, stall: bool, calendar: WorkCalendar) -> date:
     """The last day of the ban that follows revocation."""
-    return deadline("workshop.ban_stall" if stall else "workshop.ban_premises", revoked_on, calendar, "none").due
+    return deadline("workshop.ban_stall" if stall else "workshop.ban_premises", revoked_on, calendar).due
