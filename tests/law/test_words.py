@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.law import consumers, equipment, penalties, prices, property_rights, repairs, risk, sampling
+from huizhi.law import consumers, equipment, penalties, prices, property_rights, publicity, repairs, risk, sampling
 from huizhi.law.clock_events import Extension, Restart, Suspension
 from huizhi.law.clocks import deadline, hour_deadline, no_later_than
 from huizhi.law.jurisdiction import competent
@@ -239,3 +239,9 @@ def test_counting_back_says_how_far_and_how_firm():
 
 def test_a_consumer_is_told_the_widest_reading():
     assert consumers.return_due(date(2026, 9, 12), CALENDAR).rights_due == date(2026, 9, 20)
+
+
+def test_a_longer_restriction_says_from_when_and_how_long():
+    found = publicity.ends_on(date(2025, 9, 1), ["restrict_practice"], CALENDAR, restricted_until=date(2030, 9, 1))
+    assert (found.started_on, found.days) == (date(2025, 9, 1), 1826)
+    assert (found.alarm_due, found.rights_due, found.basis.key) == (found.due, found.due, "penalty.publicity_years")
