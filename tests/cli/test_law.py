@@ -101,7 +101,7 @@ def test_changes_since_a_day_and_whom_they_move(run, tmp_path):
         "number,key,started_on\n"
         "1,complaint.mediation_limit,2026-03-02\n"  # still open on 15 April: only its alarm moves
         "2,complaint.mediation_limit,2026-01-05\n"  # ended before
-        "3,complaint.mediation_limit,2026-04-20\n"  # 45 working days would have ended on 26 June
+        "3,complaint.mediation_limit,2026-04-20\n"  # 45 working days would have ended on 25 June
         "4,complaint.acceptance,2026-04-20\n",  # seven working days before and after
         encoding="utf-8",
     )

@@ -221,3 +221,31 @@ def test_a_file_that_is_no_text_is_refused(tmp_path):
     (tmp_path / "key.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Refused, match=r"key\.toml"):
         Parameters.load(tmp_path)
+
+
+def test_what_a_file_leaves_out_has_its_plain_meaning(tmp_path):
+    clock = load(tmp_path, with_clock("rolls = false\n", "")).periods("subject.key")[0].clock
+    assert clock.rolls is True
+    bare = load(tmp_path, GOOD.replace('article = "第一条"\n', "")).periods("subject.key")[0]
+    assert (bare.basis.article, bare.basis.quote, bare.note_zh, bare.note_en, bare.clock) == ("", "", "", "", None)
+    assert (bare.basis.in_force_from, bare.basis.in_force_to) == (bare.in_force_from, bare.in_force_to)
+
+
+def test_a_period_may_be_one_day_and_a_list_one_number_long(tmp_path):
+    one_day = load(tmp_path, GOOD.replace("to = 2020-12-31", "to = 2020-01-01")).periods("subject.key")[0]
+    assert one_day.in_force_from == one_day.in_force_to
+    text = GOOD.replace('unit = "WD"', 'unit = "years-of-use"', 1).replace("value = 7", "value = [7]")
+    assert load(tmp_path, text).periods("subject.key")[0].value == (7,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("to = 2020-12-31", 'to = "soon"'),
+        ('support = "text"', 'support = "text"\nfrom = "soon"'),
+        ('support = "text"', 'support = "text"\nto = "soon"'),
+    ],
+)
+def test_a_day_that_is_none_is_refused_by_the_name_of_its_file(tmp_path, old, new):
+    with pytest.raises(Refused, match=r"key\.toml.*must be a date"):
+        load(tmp_path, GOOD.replace(old, new, 1))
