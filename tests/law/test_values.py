@@ -1,10 +1,11 @@
-"""Every legal value on the day it commences, the day before, and the day it ends."""
+"""Which article stands behind a value on a day, and how sure we are of it; all values are in cases/values.csv."""
 
 from datetime import date
 
 import pytest
 
 from huizhi.law.parameters import UNITS, in_force, parameters
+from huizhi.law.reference import plain
 from huizhi.vocabulary.refused import Refused
 
 CASES = [
@@ -41,10 +42,6 @@ def test_the_value_in_force(key, on, value, unit, article, support):
     assert (found.value, found.unit, found.basis.article, found.basis.support) == (value, unit, article, support)
     assert found.basis.in_force(on)
     assert found.provisional is (support == "unsure")
-
-
-def test_every_value_has_a_case_here():
-    assert {case[0] for case in CASES} == set(parameters().keys())
 
 
 @pytest.mark.parametrize(
@@ -84,7 +81,7 @@ def test_the_instrument_changes_with_the_value():
 @pytest.mark.parametrize("key", parameters().keys())
 def test_every_value_can_be_said_in_both_languages(key):
     for value in parameters().periods(key):
-        assert str(value.value) in value.say("zh")
-        assert str(value.value) in value.say("en")
+        assert plain(value).replace(",", ", ") in value.say("zh")
+        assert plain(value).replace(",", ", ") in value.say("en")
         assert value.unit in UNITS
         assert value.basis.instrument in value.say("en")

@@ -21,6 +21,7 @@ OWNERS = {
     "doctor": "doctor",
     "draw": "draw",
     "draw-commit": "draw",
+    "law": "law",
     "manage": "manage",
     "night": "night",
     "quarantine": "quarantine",

@@ -1,27 +1,72 @@
-"""Deadlines of complaints and reports."""
+"""Deadlines and grounds of complaints and reports."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from huizhi.law.clock_events import Extension, Restart, Suspension
 from huizhi.law.clocks import Deadline, deadline, earliest
 from huizhi.law.parameters import in_force
 from huizhi.vocabulary.calendar import WorkCalendar
 
+MEASURES_ON = date(2026, 4, 15)
+"""Commencement of Order 121, which replaced Order 20."""
 
-def acceptance_due(received_on: date, calendar: WorkCalendar) -> Deadline:
+GROUNDS = {
+    "N1": ("不属于市场监督管理部门职责或者本机关无处理权限", "no duty of the authorities, or not of this office"),
+    "N2": ("法院、仲裁、行政机关或者消费者组织已经受理或者处理", "the same dispute is or was handled elsewhere"),
+    "N3": ("不是为生活消费需要，或者不能证明与被投诉人存在消费者权益争议", "not a consumer's dispute"),
+    "N4": ("超过时效", "too late"),
+    "N5": ("材料不全或者不真实", "materials missing or false"),
+    "N6": ("冒用他人名义或者拒绝核实身份", "another's name, or identity not verified"),
+    "N7": ("法律、法规、规章规定不予受理的其他情形", "other grounds by law"),
+}
+"""Grounds for not accepting a complaint (Order 121 art. 16); N6 is new in it."""
+
+
+def acceptance_due(received_on: date, calendar: WorkCalendar, restarts: Sequence[Restart] = ()) -> Deadline:
     """The last day to accept or refuse a complaint and tell the complainant."""
-    return deadline("complaint.acceptance_wd", received_on, calendar)
+    return deadline("complaint.acceptance_wd", received_on, calendar, restarts=restarts)
 
 
-def mediation_due(accepted_on: date, calendar: WorkCalendar, roll: str = "holiday") -> Deadline:
-    """The last day of mediation: the earlier of the measures' limit and, once in force, the regulation's."""
-    return earliest(("complaint.mediation_limit", "complaint.regulation_limit"), accepted_on, calendar, roll)
+def mediation_due(
+    accepted_on: date, calendar: WorkCalendar, roll: str = "holiday", suspensions: Sequence[Suspension] = ()
+) -> Deadline:
+    """The last day of mediation: the earlier of the measures' limit and, once in force, the regulation's.
+
+    Deciding a recusal stops the clock only when the legal office has said so (`complaint.recusal_stops`).
+    """
+    stops = in_force("complaint.recusal_stops", max(accepted_on, MEASURES_ON)).value == 1
+    counted = [each for each in suspensions if stops or each.reason != "recusal"]
+    limits = ("complaint.mediation_limit", "complaint.regulation_limit")
+    return earliest(limits, accepted_on, calendar, roll, suspensions=counted)
 
 
-def decision_due(received_on: date, calendar: WorkCalendar, extended: bool = False) -> Deadline:
+def decision_due(
+    received_on: date, calendar: WorkCalendar, extended: bool = False, suspensions: Sequence[Suspension] = ()
+) -> Deadline:
     """The last day to verify a report and decide on filing; `extended` once the head has approved an extension."""
-    first = deadline("report.decision_wd", received_on, calendar)
-    if not extended:
-        return first
-    extension = in_force("report.extension_wd", received_on)
-    later = calendar.add_working_days(first.due, int(extension.value))
-    return Deadline(later.on, extension, later.provisional or first.provisional or extension.provisional)
+    given = [Extension("report.extension_wd", "head", received_on, "approved")] if extended else []
+    return deadline("report.decision_wd", received_on, calendar, suspensions=suspensions, extensions=given)
+
+
+def named_notice_due(received_on: date, decided_on: date, calendar: WorkCalendar) -> Deadline:
+    """The last day to tell a named reporter of the decision; the version is that of the day the report came in.
+
+    Statutory for reports received through 14 April 2026, a service standard of the bureau (support "local") since.
+    """
+    return deadline("report.named_notice", decided_on, calendar, version_on=received_on)
+
+
+def too_late(known_on: date, submitted_on: date, calendar: WorkCalendar) -> bool:
+    """True when a complaint comes after its time bar (ground N4), read in the complainant's favour."""
+    return submitted_on > deadline("complaint.time_bar", known_on, calendar, version_on=submitted_on).rights_due
+
+
+def grounds(received_on: date) -> tuple[str, ...]:
+    """The codes a complaint received on a day may be refused under."""
+    return tuple(code for code in GROUNDS if code != "N6" or received_on >= MEASURES_ON)
+
+
+def representatives_suffice(named: int, on: date) -> bool:
+    """True when a joint complaint names at least one representative and no more than the measures allow."""
+    return 1 <= named <= in_force("complaint.representatives", on).number

@@ -1,0 +1,178 @@
+"""`huizhi law`: a legal value with its basis, a deadline, and what changed since a day."""
+
+from __future__ import annotations
+
+import csv
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huizhi.law.clocks import Deadline, deadline, hour_deadline
+from huizhi.law.parameters import BUILT_IN, LOCAL, Parameters
+from huizhi.law.reference import Change, changes_since
+from huizhi.law.retiming import Matter, rehearse
+from huizhi.law.units import said
+from huizhi.law.values import LegalValue
+from huizhi.vocabulary.calendar import WorkCalendar
+from huizhi.vocabulary.refused import Refused
+
+WEEKDAYS = "一二三四五六日"
+
+commands = typer.Typer(no_args_is_help=True, help="法定数值与期限。 Legal values and deadlines, with their basis.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group `law` to the command tree."""
+    app.add_typer(commands, name="law")
+
+
+def home() -> Path:
+    """Where the bureau's own calendar and legal values lie."""
+    return Path(os.environ.get("HUIZHI_HOME", ".huizhi"))
+
+
+def own_law() -> Parameters:
+    """The values of this version, with the bureau's own from HUIZHI_HOME/law on top when that folder exists."""
+    own = home() / "law"
+    return Parameters.load(BUILT_IN, LOCAL, *([own] if own.is_dir() else []))
+
+
+@commands.command("show")
+def show(
+    key: Annotated[str, typer.Argument(help="complaint.acceptance; 只写主题则列出 a subject alone lists its values.")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只看这一天 Only that day's value.")] = None,
+) -> None:
+    """打印一项法定数值的各个时期和依据。 Print every period of a legal value, with its basis and support."""
+    try:
+        law = own_law()
+        listed = [each for each in law if each.startswith(f"{key}.")]
+        for each in listed or [law.named(key)]:
+            periods = law.periods(each) if on is None else (law.in_force(each, on.date()),)
+            show_value(each, periods)
+    except Refused as refusal:
+        raise stopped(refusal) from refusal
+
+
+def show_value(key: str, periods: tuple[LegalValue, ...]) -> None:
+    """Print one value: title, clock, periods."""
+    typer.echo(f"{key}  {periods[-1].title_zh} · {periods[-1].title_en}")
+    if clock := periods[-1].clock:
+        typer.echo(f"  起算 start: {clock.start_zh} · {clock.start_en}")
+    for value in periods:
+        to = value.in_force_to or "…"
+        own = "" if value.layer == "national" else f" [{value.layer}]"
+        number = f"{said(value.value, value.unit)} ({said(value.value, value.unit, 'en')})"
+        typer.echo(f"  {value.in_force_from} — {to}  {number}{own}")
+        typer.echo(f"    {value.basis} [{value.basis.support}]{confirm(value.provisional)}")
+        if value.note_zh:
+            typer.echo(f"    {value.note_zh} {value.note_en}")
+
+
+@commands.command("due")
+def due(
+    key: Annotated[str, typer.Argument(help="complaint.acceptance")],
+    start: Annotated[
+        datetime,
+        typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="起算日（小时期限写时刻） Start day, or instant."),
+    ],
+) -> None:
+    """计算一个期限。 Reckon a deadline: three readings of the last day, its basis, and whether it is provisional."""
+    try:
+        law = own_law()
+        full = law.named(key)
+        if law.in_force(full, start.date()).unit == "H":
+            found = hour_deadline(full, start, law)
+        else:
+            found = deadline(full, start.date(), WorkCalendar.load(extra=home() / "calendar.csv"), law=law)
+    except Refused as refusal:
+        raise stopped(refusal) from refusal
+    except ValueError as error:
+        typer.echo(f"{key} 不是期限。 {error}", err=True)
+        raise typer.Exit(1) from error
+    show_deadline(full, found)
+
+
+def show_deadline(key: str, found: Deadline) -> None:
+    """Print a deadline."""
+    typer.echo(f"{key}  {found.basis.title_zh} · {found.basis.title_en}")
+    if found.due_at:
+        typer.echo(f"  届满 due: {found.due_at:%Y-%m-%d %H:%M}")
+    else:
+        typer.echo(f"  届满 due: {day(found.due)}（{found.days} 日 days）")
+        typer.echo(f"  预警 alarm: {day(found.alarm_due)}   权利人 rights: {day(found.rights_due)}")
+    typer.echo(f"  依据 basis: {found.basis.say('zh')}")
+    if found.awaits_notice:
+        typer.echo("  暂定：放假通知公布后重新计算。 Provisional: reckoned again when the holiday notice is published.")
+    if found.basis.provisional:
+        typer.echo(f" {confirm(True)}")
+
+
+@commands.command("changes")
+def changes(
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="自该日起 From this day on.")],
+    matters: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="CSV: number,key,started_on; 计算受影响的在办事项 whom it moves."
+        ),
+    ] = None,
+) -> None:
+    """列出某日以来生效的变化。 List what took effect since a day; with open matters, how many it would move."""
+    try:
+        law = own_law()
+        found = changes_since(since.date(), law)
+        open_matters = read_matters(matters, law) if matters else []
+    except Refused as refusal:
+        raise stopped(refusal) from refusal
+    calendar = WorkCalendar.load(extra=home() / "calendar.csv")
+    moved = rehearse(open_matters, calendar, law.unchanged_since(since.date()), law)
+    for change in found:
+        show_change(change)
+        if count := sum(each.matter.key == change.key for each in moved):
+            typer.echo(f"  使 {count} 个在办事项的期限变化。 Re-times {count} open matters.")
+    if matters:
+        total = len(open_matters)
+        typer.echo(f"{total} 个在办事项中 {len(moved)} 个变化。 {len(moved)} of {total} open matters move.")
+    if not found:
+        typer.echo("没有变化。 Nothing changed.")
+
+
+def show_change(change: Change) -> None:
+    """Print one change on one or two lines."""
+    before = brief(change.before)
+    typer.echo(f"{change.on}  {change.key}: {before} → {brief(change.after)}")
+    if change.after:
+        typer.echo(f"  {change.after.title_zh} · {change.after.title_en}; {change.after.basis}")
+
+
+def read_matters(path: Path, law: Parameters) -> list[Matter]:
+    """Open matters from a CSV with the columns number, key, started_on; Refused for a value that does not exist."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [Matter(row["number"], law.named(row["key"]), date.fromisoformat(row["started_on"])) for row in rows]
+
+
+def brief(value: LegalValue | None) -> str:
+    """A value in a few characters, or a dash."""
+    if value is None:
+        return "—"
+    return said(value.value, value.unit) + confirm(value.provisional)
+
+
+def confirm(provisional: bool) -> str:
+    """The mark of a value the legal office has yet to confirm."""
+    return " 【待确认 to be confirmed】" if provisional else ""
+
+
+def day(on: date) -> str:
+    """A day with its weekday."""
+    return f"{on} 周{WEEKDAYS[on.weekday()]}"
+
+
+def stopped(refusal: Refused) -> typer.Exit:
+    """Say a refusal on stderr; exit code 1."""
+    typer.echo(str(refusal), err=True)
+    return typer.Exit(1)

@@ -1,0 +1,116 @@
+"""`huizhi law`: values with their basis, deadlines with three readings, changes with whom they move."""
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from huizhi.cli import law as command
+
+LOCAL = """
+title = { zh = "投诉受理时限", en = "Time to accept or refuse a complaint" }
+unit = "WD"
+[clock]
+start = { zh = "收到投诉", en = "receipt" }
+[[values]]
+from = 2026-09-01
+value = 5
+[values.citation]
+instrument = "本市服务承诺"
+support = "local"
+"""
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.setenv("HUIZHI_HOME", str(tmp_path))
+    app = typer.Typer()
+    app.callback()(lambda: None)
+    command.register(app)
+    return lambda *words: CliRunner().invoke(app, ["law", *words])
+
+
+@pytest.fixture
+def own(tmp_path):
+    folder = tmp_path / "law" / "complaint"
+    folder.mkdir(parents=True)
+    (folder / "acceptance_wd.toml").write_text(LOCAL, encoding="utf-8")
+
+
+def test_a_value_is_shown_with_every_period_and_its_basis(run):
+    shown = run("show", "complaint.mediation_limit")
+    assert shown.exit_code == 0, shown.output
+    for part in ("2020-01-01 — 2026-04-14", "45个工作日", "第20号", "2026-04-15 — …", "60日", "第121号", "起算"):
+        assert part in shown.output
+
+
+def test_only_one_days_value_and_what_is_to_be_confirmed(run):
+    shown = run("show", "penalty.publicity_years", "--on", "2026-04-01").output
+    assert "待确认" in shown
+    assert "2021-09-01 — 2026-03-31" not in shown
+
+
+def test_a_subject_lists_its_values(run):
+    shown = run("show", "reward").output
+    assert "reward.rate_1" in shown
+    assert "reward.cap" in shown
+
+
+def test_a_deadline_by_the_name_without_its_suffix(run):
+    shown = run("due", "complaint.acceptance", "--start", "2026-09-18")
+    assert shown.exit_code == 0, shown.output
+    assert "2026-09-29 周二" in shown.output
+    assert "第121号" in shown.output
+    assert "暂定" not in shown.output
+
+
+def test_three_readings_of_a_last_day(run):
+    shown = run("due", "complaint.mediation_limit", "--start", "2026-04-20").output
+    assert "届满 due: 2026-06-22 周一" in shown
+    assert "预警 alarm: 2026-06-20 周六" in shown
+
+
+def test_a_provisional_deadline_says_so(run):
+    assert "Provisional" in run("due", "complaint.acceptance", "--start", "2026-12-24").output
+
+
+def test_an_instant_for_hours(run):
+    assert "2026-10-02 09:30" in run("due", "recall.start_1", "--start", "2026-10-01T09:30").output
+
+
+@pytest.mark.parametrize("words", [("show", "no.such"), ("due", "penalty.hearing_person", "--start", "2026-09-18")])
+def test_what_cannot_be_said_ends_with_one(run, words):
+    assert run(*words).exit_code == 1
+
+
+def test_the_bureaus_own_value_wins_from_its_day(run, own):
+    assert "2026-09-25" not in run("due", "complaint.acceptance", "--start", "2026-08-31").output
+    assert "2026-09-24 周四" in run("due", "complaint.acceptance", "--start", "2026-09-18").output
+    assert "[law]" in run("show", "complaint.acceptance").output
+
+
+def test_a_bad_file_of_the_bureaus_own_is_refused(run, own, tmp_path):
+    (tmp_path / "law" / "complaint" / "acceptance_wd.toml").write_text(LOCAL.replace("local", "sure"), "utf-8")
+    refused = run("show", "complaint.acceptance")
+    assert refused.exit_code == 1
+    assert "legal_value_file" in refused.output
+
+
+def test_changes_since_a_day_and_whom_they_move(run, tmp_path):
+    matters = tmp_path / "open.csv"
+    matters.write_text(
+        "number,key,started_on\n"
+        "1,complaint.mediation_limit,2026-03-02\n"  # still open on 15 April: only its alarm moves
+        "2,complaint.mediation_limit,2026-01-05\n"  # ended before
+        "3,complaint.mediation_limit,2026-04-20\n"  # 45 working days would have ended on 25 June
+        "4,complaint.acceptance,2026-04-20\n",  # seven working days before and after
+        encoding="utf-8",
+    )
+    shown = run("changes", "--since", "2026-04-15", "--matters", str(matters))
+    assert shown.exit_code == 0, shown.output
+    assert "complaint.mediation_limit: 45个工作日 → 60日" in shown.output
+    assert "Re-times 2 open matters" in shown.output
+    assert "2 of 4 open matters move" in shown.output
+
+
+def test_nothing_changed(run):
+    assert "Nothing changed" in run("changes", "--since", "2030-01-01").output
