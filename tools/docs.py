@@ -9,6 +9,7 @@ import typer.main
 
 from huizhi.cli import build
 from huizhi.feeds.contract import Contract, load_contracts
+from huizhi.law.reference import reference_markdown
 
 GENERATED = Path(__file__).resolve().parents[1] / "docs" / "generated"
 STAMP = "<!-- Written by `make docs`; do not edit. -->\n\n"
@@ -50,7 +51,12 @@ def _command(path: str, command: Any) -> Iterator[str]:
         yield from _command(f"{path} {name}", each)
 
 
-PAGES = {"sources.md": sources, "commands.md": commands}
+def law() -> str:
+    """Every legal value the platform applies, with its citation."""
+    return STAMP + reference_markdown().rstrip() + "\n"
+
+
+PAGES = {"sources.md": sources, "commands.md": commands, "law.md": law}
 
 
 def main() -> int:

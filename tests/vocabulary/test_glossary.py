@@ -37,7 +37,7 @@ def test_every_column_and_code_of_every_contract_is_there():
 
 def test_every_support_mark_is_there_and_no_legal_value_that_is_gone():
     """Legal values carry their own titles in both languages; docs/generated/law.md is their glossary."""
-    subjects = {key.split(".")[0] for key in parameters().keys()}
+    subjects = {key.split(".")[0] for key in parameters()}
     named = {word for word in WORDS if "." in word and word.split(".")[0] in subjects}
-    assert named <= set(parameters().keys())
+    assert named <= set(parameters())
     assert set(SUPPORTS) <= set(WORDS)

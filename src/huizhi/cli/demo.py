@@ -57,6 +57,9 @@ def _prepare(
     home = Path(settings.HUIZHI_HOME)
     pack.require(home)
     folder, day = (data, pack.as_of) if named else _sample(home, entities, seed, until, console)
+    if not named and not (home / "draw.json").exists():
+        month_before = day.replace(day=1) - timedelta(days=1)  # so that the first morning has something to compare with
+        go(month_before.isoformat(), folder, named, Console(stderr=True))
     report = go(day.isoformat(), folder, named, Console(stderr=True))
     summarise(report, console)
     at = stage.now()

@@ -35,12 +35,16 @@ from huizhi.apps.registers.models import (
     Release,
     TimelineEvent,
 )
+from huizhi.law.parameters import in_force
+from huizhi.vocabulary.whole_numbers import whole_number
 
 PUBLIC_EVENTS = (
     "registered", "status_change", "penalty", "inspection_clean", "inspection_finding", "inspection_serious",
     "obstruction", "not_found", "sample_pass", "sample_fail", "annual_report", "annual_report_late",
     "annual_report_missing", "licence_issued", "licence_expired",
 )  # fmt: skip
+MONEY = 2
+"""Severity from which a penalty took money or more; below it are warnings and criticism."""
 MATTER_EVENTS = ("complaint", "complaint_unsettled", "complaint_dropped", "report_made", "report_filed")
 """Kinds of events that only those with `see_matters` are shown."""
 
@@ -93,7 +97,7 @@ def entity_file(entity_id: str, *, viewer) -> EntityFile | None:
     return EntityFile(
         release=release,
         head=head,
-        graded=_class_of(entity) if sees["see_class"] else None,
+        graded=_class_of(entity, sees["see_matters"]) if sees["see_class"] else None,
         permits=tuple(_card(PermitLine, r) for r in _newest(Licence, entity, "-valid_until")),
         devices=tuple(_card(DeviceLine, r) for r in _newest(Device, entity, "next_inspection_on")),
         matters=tuple(_card(MatterLine, r) for r in _newest(Matter, entity, "-received_at"))
@@ -125,7 +129,8 @@ def _counts(entity: Entity, with_matters: bool) -> dict[str, int]:
     }
 
 
-def _class_of(entity: Entity) -> ClassCard | None:
+def _class_of(entity: Entity, with_matters: bool) -> ClassCard | None:
+    """The class with every point accounted for; a complaint's number and record only for those who see complaints."""
     grade = Grade.objects.filter(pk=entity.pk).first()
     if grade is None:
         return None
@@ -133,9 +138,20 @@ def _class_of(entity: Entity) -> ClassCard | None:
     return _card(
         ClassCard,
         grade,
-        reasons=tuple(_card(ReasonLine, r) for r in reasons),
+        reasons=tuple(map(_card_of_reason if with_matters else _without_matter, reasons)),
         peers=_peers(entity.industry, grade.score) if entity.industry else None,
     )
+
+
+def _card_of_reason(reason: Reason) -> ReasonLine:
+    return _card(ReasonLine, reason)
+
+
+def _without_matter(reason: Reason) -> ReasonLine:
+    if reason.kind in MATTER_EVENTS:
+        nothing = Evidence(None, None, None, None)
+        return _card(ReasonLine, reason, detail=None, evidence=nothing)
+    return _card_of_reason(reason)
 
 
 def _peers(industry: str, score: int) -> Peers | None:
@@ -156,12 +172,17 @@ def timeline(entity_id: str, *, viewer, after: str = "", limit: int = 50, kinds:
     return _timeline(entity, may(viewer, "see_matters"), after, limit, kinds) if entity else EventPage((), "")
 
 
-def _timeline(entity: Entity, with_matters: bool, after: str, limit: int, kinds: tuple[str, ...] = ()) -> EventPage:
+def _timeline(
+    entity: Entity, with_matters: bool, after: str, limit: int, kinds: tuple[str, ...] = (),
+    published_on: date | None = None,
+) -> EventPage:  # fmt: skip
     events = TimelineEvent.objects.filter(entity_id=entity.pk, occurred_on__isnull=False)
     if kinds:
         events = events.filter(kind__in=kinds)
     if not with_matters:
         events = events.exclude(kind__in=MATTER_EVENTS)
+    if published_on:
+        events = events.exclude(_no_longer_public(published_on))
     if place := _event_place(after):
         on, number = place
         events = events.filter(Q(occurred_on__lt=on) | Q(occurred_on=on, id__lt=number))
@@ -171,10 +192,23 @@ def _timeline(entity: Entity, with_matters: bool, after: str, limit: int, kinds:
     return EventPage(tuple(_card(EventLine, r) for r in rows[:limit]), next_after)
 
 
+def _no_longer_public(on: date) -> Q:
+    """Penalties the public is not shown: warnings and criticism only, and those past the years of publicity.
+
+    Warnings are not published at all and circulated criticism for a shorter time; the facts do not tell the two apart,
+    so neither is shown.
+    """
+    years = int(in_force("penalty.publicity_years", on).value)
+    day = 28 if (on.month, on.day) == (2, 29) else on.day
+    since = date(on.year - years, on.month, day)
+    return Q(kind="penalty") & (Q(severity__lt=MONEY) | Q(occurred_on__lt=since))
+
+
 def _event_place(after: str) -> tuple[date, int] | None:
     on, _, number = after.partition(".")
+    place = whole_number(number)
     try:
-        return date.fromisoformat(on), int(number)
+        return None if place is None else (date.fromisoformat(on), place)
     except ValueError:
         return None
 
@@ -204,7 +238,7 @@ def public_entity(entity_id: str) -> PublicEntity | None:
         entity,
         release=current_release(),
         permits=tuple(_card(PermitLine, r) for r in _newest(Licence, entity, "-valid_until")),
-        timeline=_timeline(entity, False, "", 100, PUBLIC_EVENTS),
+        timeline=_timeline(entity, False, "", 100, PUBLIC_EVENTS, published_on=current_release().as_of),
     )
 
 
