@@ -193,6 +193,43 @@ def test_the_public_page_shows_no_class_no_telephone_and_no_complaint():
     assert registers.public_entity("nobody") is None
 
 
+@pytest.mark.parametrize(
+    ("severity", "decided_on", "shown", "why"),
+    [
+        (2, date(2023, 12, 1), 1, "the last day of three years"),
+        (2, date(2023, 11, 30), 0, "the day after"),
+        (4, date(2026, 1, 5), 1, "a revoked licence"),
+        (1, date(2026, 1, 5), 0, "a warning is never published"),
+    ],
+)
+def test_the_public_sees_a_penalty_as_long_as_the_law_publishes_it(officer, severity, decided_on, shown, why):
+    told = [(FIRST, "penalty", decided_on, decided_on, severity, 500000, "过期食品", *night.FROM)]
+    with transaction.atomic():
+        registers.publish(
+            registers.ReleaseInfo(as_of=date(2026, 12, 1), digest="e" * 64), night.rows(events=told), by="night", at=AT
+        )
+    assert len(registers.public_entity(FIRST).timeline.events) == shown, why
+    assert len(registers.timeline(FIRST, viewer=officer("city", "inspector")).events) == 1
+
+
+def test_a_complaint_counts_for_all_and_names_itself_only_to_those_who_see_complaints(officer):
+    reason = (FIRST, 1, "complaints", "social", 40, "complaint", "TS1", date(2026, 9, 2), date(2027, 9, 2), *night.FROM)
+    others = [r for r in night.rows()["reasons"] if r[0] != FIRST]
+    grades = [(*g[:3], 1, *g[4:]) if g[0] == FIRST else g for g in night.rows()["grades"]]
+    with transaction.atomic():
+        registers.publish(
+            registers.ReleaseInfo(as_of=date(2026, 12, 1), digest="f" * 64),
+            night.rows(reasons=[reason, *others], grades=grades), by="night", at=AT,
+        )  # fmt: skip
+    seen = {r: registers.entity_file(FIRST, viewer=officer("city", r)).graded for r in ("leader", "inspector")}
+    assert {role: sum(line.points for line in card.reasons) for role, card in seen.items()} == {
+        "leader": 40,
+        "inspector": 40,
+    }
+    assert (seen["leader"].reasons[0].detail, seen["leader"].reasons[0].evidence.source_id) == (None, None)
+    assert seen["inspector"].reasons[0].detail == "TS1"
+
+
 def test_counts_per_class_follow_the_officers_area_and_leave_out_the_cancelled(officer, inspector):
     assert {g: c["entities"] for g, c in registers.class_counts(viewer=inspector).items()} == {
         "A": 1, "B": 1, "C": 1, "D": 1,
