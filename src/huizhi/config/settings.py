@@ -8,9 +8,12 @@ import os
 from pathlib import Path
 
 from huizhi.config.environment import database_from, flag, hosts_from, secret_key
+from huizhi.law.parameters import adopt
 
 SOURCE = Path(__file__).resolve().parents[1]
 HUIZHI_HOME = Path(os.environ.get("HUIZHI_HOME") or ".huizhi").resolve()
+
+adopt(HUIZHI_HOME / "law" if (HUIZHI_HOME / "law").is_dir() else None)  # the bureau's own legal values override
 
 DEBUG = flag("HUIZHI_DEBUG")
 DEMO = flag("HUIZHI_DEMO")  # pages then say that the data is invented
