@@ -8,6 +8,7 @@ import sys
 
 from tests.exchange.nights import environment
 
+WHOLE = {"ledger_act", "registers_entity", "people_officer", "indicators_feedfile", "inspections_draw"}
 MIGRATE = (
     "from huizhi.cli import open_office; open_office(); print('begun', flush=True);"
     "from huizhi.exchange.office import bring_up_to_date as go; go(); print('done', flush=True)"
@@ -34,9 +35,10 @@ def test_killed_while_it_is_made_it_is_made_whole_the_next_time(tmp_path):
         except subprocess.TimeoutExpired:
             under_way.send_signal(signal.SIGKILL)
             under_way.communicate()
-            assert not tables(home), "a half-made database: tables stand without the rest"
+            found = tables(home)
+            assert not found or found >= WHOLE, "a half-made database: some tables stand without the rest"
         again = migrate(home)
         said, _ = again.communicate(timeout=120)
         assert again.returncode == 0
         assert "done" in said
-        assert {"ledger_act", "registers_entity", "people_officer"} <= tables(home)
+        assert tables(home) >= WHOLE

@@ -1,5 +1,6 @@
 """Reads about market entities, each narrowed to what the viewer may see."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
@@ -199,8 +200,8 @@ def _no_longer_public(on: date) -> Q:
     so neither is shown.
     """
     years = int(in_force("penalty.publicity_years", on).value)
-    day = 28 if (on.month, on.day) == (2, 29) else on.day
-    since = date(on.year - years, on.month, day)
+    year = on.year - years
+    since = date(year, on.month, min(on.day, monthrange(year, on.month)[1]))
     return Q(kind="penalty") & (Q(severity__lt=MONEY) | Q(occurred_on__lt=since))
 
 
