@@ -126,7 +126,7 @@ function checkEntry(entry, where) {
   const officers = owns(entry, "officers") ? entry.officers : null;
   only(entry, officers !== null ? ENTRY : ENTRY.concat("reason"), where);
   ["object_id", "stratum", "x"].forEach((key) => need(owns(entry, key) && typeof entry[key] === "string", `${where}.${key}`));
-  need(Number.isInteger(entry.rank), `${where}.rank`);
+  need(Number.isSafeInteger(entry.rank), `${where}.rank`);
   need(typeof entry.certain === "boolean", `${where}.certain`);
   if (officers === null) {
     need(owns(entry, "officers"), `${where}.officers`);

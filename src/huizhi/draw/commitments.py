@@ -11,6 +11,7 @@ DOMAIN = b"huizhi-draw-v1"
 SECRET_BYTES = 32
 _HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{([dh])(\d{0,3})\}", re.ASCII)
+_LETTERS = {"d": "0123456789", "h": "0123456789abcdef"}
 _LONGEST_BEACON = 512
 
 
@@ -47,14 +48,35 @@ def check_beacon(value: object, template: str | None) -> bytes:
 
 
 def _of_form(value: str, template: str) -> bool:
-    """Match a template such as "{d2}-{d2}" ({d}: digits, {h64}: 64 hex digits); everything else stands for itself."""
-    pattern, end = "", 0
+    """Match a template such as "{d2}-{d2}" ({d}: digits, {h64}: 64 hex digits); everything else stands for itself.
+
+    Follows every place the template can have reached at once, so that no template takes longer than it is long.
+    """
+    places, end = {0}, 0
     for found in _PLACEHOLDER.finditer(template):
-        pattern += re.escape(template[end : found.start()])
-        pattern += "[0-9]" if found.group(1) == "d" else "[0-9a-f]"
-        pattern += f"{{{int(found.group(2))}}}" if found.group(2) else "+"
+        places = _past_text(value, places, template[end : found.start()])
+        letters = _LETTERS[found.group(1)]
+        many = found.group(2)
+        places = _past_some(value, places, letters) if not many else _past_count(value, places, letters, int(many))
         end = found.end()
-    return re.fullmatch(pattern + re.escape(template[end:]), value) is not None
+    return len(value) in _past_text(value, places, template[end:])
+
+
+def _past_text(value: str, places: set[int], text: str) -> set[int]:
+    return {place + len(text) for place in places if value.startswith(text, place)}
+
+
+def _past_count(value: str, places: set[int], letters: str, count: int) -> set[int]:
+    ends = {place + count for place in places if place + count <= len(value)}
+    return {end for end in ends if all(one in letters for one in value[end - count : end])}
+
+
+def _past_some(value: str, places: set[int], letters: str) -> set[int]:
+    found: set[int] = set()
+    for place, one in enumerate(value):
+        if one in letters and (place in places or place in found):
+            found.add(place + 1)
+    return found
 
 
 def seed_of(plan_digest: str, reveals: Sequence[bytes], beacon: bytes) -> bytes:
