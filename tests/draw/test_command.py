@@ -77,6 +77,26 @@ def test_verify_names_a_missing_file(laid_out, name):
     assert done.exit_code == 1 and "file_missing" in done.output and name in done.output
 
 
+def test_drawing_again_brings_back_a_lost_or_changed_file(laid_out):
+    folder, arguments = laid_out
+    out = folder / "out"
+    run(*arguments, f"--out={out}")
+    record = (out / "record.json").read_bytes()
+    (out / "officers.csv").unlink()
+    (out / "frame.csv").write_bytes(b"changed")
+    assert run(*arguments, f"--out={out}").exit_code == 0
+    assert (out / "record.json").read_bytes() == record
+    assert run("verify", out / "record.json").exit_code == 0
+
+
+@pytest.mark.parametrize("out", ["plan.json", "plan.json/below", "x" * 300])
+def test_a_folder_that_cannot_be_written_is_named(laid_out, out):
+    folder, arguments = laid_out
+    done = run(*arguments, f"--out={folder / out}")
+    assert done.exit_code == 1 and "out_unwritable" in done.output
+    assert isinstance(done.exception, SystemExit)
+
+
 def test_verify_names_a_missing_record(tmp_path):
     done = run("verify", tmp_path / "record.json")
     assert done.exit_code == 1 and "record.json" in done.output and "Traceback" not in done.output

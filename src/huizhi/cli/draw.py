@@ -131,17 +131,26 @@ def _read(path: Path) -> bytes:
 def _write(out: Path, record: dict[str, Any], files: dict[str, bytes]) -> bool:
     """Write the files, the record last and whole; False when this very draw's record is there already."""
     there = out / RECORD
-    if there.exists():
-        if not _same_draw(there, record):
+    try:
+        known = there.exists()
+        if known and not _same_draw(there, record):
             raise refused("record_exists", str(there))
-        return False
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (out / name).write_bytes(content)
-    pending = out / (RECORD + ".part")
-    pending.write_bytes(record_bytes(record))
-    pending.replace(there)
-    return True
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            if not (known and _holds(out / name, content)):
+                (out / name).write_bytes(content)
+        if not known:
+            pending = out / (RECORD + ".part")
+            pending.write_bytes(record_bytes(record))
+            pending.replace(there)
+    except OSError as error:
+        raise refused("out_unwritable", f"{error.filename or out}: {error.strerror}") from error
+    return not known
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file has this content; one that was lost or changed beside its record is written again."""
+    return path.is_file() and path.read_bytes() == content
 
 
 def _same_draw(path: Path, record: dict[str, Any]) -> bool:
