@@ -4,6 +4,7 @@ import logging
 import secrets
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -26,6 +27,19 @@ class RequestNumber:
                 "request %s: %s %s answered %s", request.number, request.method, request.path, response.status_code
             )
         return response
+
+
+class PlainAddresses:
+    """An address with a NUL names nothing, and not every database takes one: refused before any query."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Answer 400 to a NUL in the path or the query."""
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 class ContentSecurityPolicy:

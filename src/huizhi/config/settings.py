@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "huizhi.config.middleware.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
     "huizhi.config.middleware.ContentSecurityPolicy",
+    "huizhi.config.middleware.PlainAddresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huizhi.config.middleware.ChosenLanguage",

@@ -1,6 +1,7 @@
 """The sign-in page and the sign-out button."""
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +22,7 @@ def sign_in_page(request):
     """Ask for account and password; on success go where the officer wanted to go."""
     wanted = safe_next(request)
     if request.method != "POST":
-        return redirect(wanted) if request.user.is_authenticated else _page(request, wanted)
+        return HttpResponseRedirect(wanted) if request.user.is_authenticated else _page(request, wanted)
     form = SignInForm(request.POST)
     if not form.is_valid():
         return _page(request, wanted, missing=sorted(form.errors), status=422)
@@ -30,7 +31,7 @@ def sign_in_page(request):
         sign_in(request, **given, address=address_of(request), at=timezone.now())
     except Refused as refused:
         return _page(request, wanted, refused=refused, account=given["account"], status=422)
-    return redirect(wanted)
+    return HttpResponseRedirect(wanted)
 
 
 @require_POST

@@ -19,6 +19,7 @@ from huizhi.apps.registers.models import (
 )
 from huizhi.apps.registers.queries import MATTER_EVENTS, lines_of
 from huizhi.vocabulary.text import normalise_name
+from huizhi.vocabulary.whole_numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,10 @@ def browse(
 def _by_score(rows, after: str, limit: int) -> tuple[list[str], str]:
     """Ids by falling score; entities without one come last. The place is "score.id", an empty score for those."""
     score, _, last_id = after.partition(".")
-    if after and score.lstrip("-").isdigit():
-        rest = Q(grade__score=int(score), pk__gt=last_id)
-        rows = rows.filter(Q(grade__score__lt=int(score)) | rest | Q(grade__score__isnull=True))
+    points = whole_number(score)
+    if points is not None:
+        rest = Q(grade__score=points, pk__gt=last_id)
+        rows = rows.filter(Q(grade__score__lt=points) | rest | Q(grade__score__isnull=True))
     elif last_id:
         rows = rows.filter(grade__score__isnull=True, pk__gt=last_id)
     ordered = rows.order_by(F("grade__score").desc(nulls_last=True), "pk")

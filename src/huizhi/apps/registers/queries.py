@@ -36,6 +36,7 @@ from huizhi.apps.registers.models import (
     Release,
     TimelineEvent,
 )
+from huizhi.vocabulary.whole_numbers import whole_number
 
 PUBLIC_EVENTS = (
     "registered", "status_change", "penalty", "inspection_clean", "inspection_finding", "inspection_serious",
@@ -173,8 +174,9 @@ def _timeline(entity: Entity, with_matters: bool, after: str, limit: int, kinds:
 
 def _event_place(after: str) -> tuple[date, int] | None:
     on, _, number = after.partition(".")
+    place = whole_number(number)
     try:
-        return date.fromisoformat(on), int(number)
+        return None if place is None else (date.fromisoformat(on), place)
     except ValueError:
         return None
 
@@ -201,8 +203,9 @@ def by_class(grade: str, *, viewer, only_new: bool = False, after: str = "", lim
     if only_new:
         rows = rows.filter(previous_grade__lt=grade)
     score, _, entity_id = after.partition(".")
-    if entity_id and score.lstrip("-").isdigit():
-        rows = rows.filter(Q(score__lt=int(score)) | Q(score=int(score), entity_id__gt=entity_id))
+    points = whole_number(score)
+    if entity_id and points is not None:
+        rows = rows.filter(Q(score__lt=points) | Q(score=points, entity_id__gt=entity_id))
     found = list(rows.order_by("-score", "entity_id")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     return LinePage(

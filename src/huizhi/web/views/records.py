@@ -11,6 +11,7 @@ from huizhi.apps.ledger import facade as ledger_book
 from huizhi.apps.people import facade as people
 from huizhi.apps.registers import facade as registers
 from huizhi.feeds.contract import load_contracts
+from huizhi.vocabulary.whole_numbers import whole_number
 from huizhi.web import labels
 from huizhi.web.access import needs
 from huizhi.web.presenters import sources
@@ -54,7 +55,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """The acts, newest first, after the whole chain has been recomputed."""
     before = request.GET.get("before", "")
     units = people.units_in_scope(request.user)
-    page = ledger_book.acts(units=units, before=int(before) if before.isdigit() else None)
+    page = ledger_book.acts(units=units, before=whole_number(before))
     return render(request, "web/ledger.html", {
         "trail": trail((_("管理"), ""), (_("操作台账"), "")), "chain": _chain(ledger_book.verify_chain()),
         "rows": [{**vars(act), "words": labels.coded(act.verb, "verb")} for act in page.acts],

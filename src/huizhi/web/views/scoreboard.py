@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.people import facade as people
 from huizhi.apps.registers import facade as registers
+from huizhi.vocabulary.whole_numbers import whole_number
 from huizhi.web import charts, labels
 from huizhi.web.access import needs
 from huizhi.web.presenters import drilldown, figures, places
@@ -140,7 +141,7 @@ def _records(
         viewer=request.user,
         months=months,
         division=place,
-        after=int(after) if after.isdigit() else None,
+        after=whole_number(after),
     )
     asked = {key: value for key, value in (("place", place), ("month", month)) if value}
     figure = next((p.figure for p in line.trend if p.month == month), line.figure)

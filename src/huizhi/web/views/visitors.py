@@ -3,8 +3,8 @@
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -74,7 +74,7 @@ def elder(request: HttpRequest) -> HttpResponse:
     """Switch the large-type mode on or off and return to the page."""
     wanted = request.GET.get("next", "/")
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(wanted if own else "/")
+    response = HttpResponseRedirect(wanted if own else "/")
     on = request.GET.get("on") == "1"
     response.set_cookie(
         ELDER_COOKIE, "1" if on else "0", max_age=ELDER_AGE, httponly=True, samesite="Lax", secure=request.is_secure()
