@@ -144,15 +144,14 @@ def test_the_fast_way_reads_what_the_careful_way_reads(tmp_path_factory, lines, 
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.lists(line, max_size=12), st.integers(16, 60))
-def test_where_the_chunks_end_changes_nothing(tmp_path_factory, lines, chunk):
+@given(st.lists(line, max_size=12), st.integers(16, 60), st.integers(1, 4))
+def test_where_the_chunks_end_changes_nothing(tmp_path_factory, lines, chunk, most):
     path = tmp_path_factory.mktemp("csv") / "f.csv"
     content = "\n".join(["甲,乙,丙", *lines])
-    whole, found = delimited.CHUNK, []
+    whole, found = (delimited.CHUNK, delimited.MOST_LINES), []
     try:
-        for size in (whole, chunk):
-            delimited.CHUNK = size
+        for delimited.CHUNK, delimited.MOST_LINES in (whole, (chunk, whole[1]), (whole[0], most), (chunk, most)):
             found.append(read(path, content)[1:])
     finally:
-        delimited.CHUNK = whole
-    assert found[0] == found[1]
+        delimited.CHUNK, delimited.MOST_LINES = whole
+    assert found[0] == found[1] == found[2] == found[3]

@@ -20,6 +20,7 @@ from huizhi.feeds.feed import (
     delivered_on,
     land,
     quarantine_path,
+    readable,
     receipts,
     recognise,
     typed_path,
@@ -157,11 +158,11 @@ def receive(home: Path, as_of: date, pack: Pack, delivered: Path | None, tell: T
     arrivals = Arrivals(pack.contracts)
     with timed("land"):
         for path in found_in(delivered, as_of) if delivered else ():
-            tell("land", path.name)
+            tell("land", readable(path.name))
             if recognise(path, pack.contracts):
-                land(home, path, delivered_on(path) or as_of, pack.contracts)
+                _land(home, path, delivered, as_of, arrivals)
             else:
-                arrivals.unrecognised.append(str(path.relative_to(delivered)))
+                arrivals.unrecognised.append(readable(path.relative_to(delivered)))
     with timed("validate"):
         for receipt in receipts(home):
             if receipt.delivered_on <= as_of:
@@ -170,14 +171,33 @@ def receive(home: Path, as_of: date, pack: Pack, delivered: Path | None, tell: T
     return arrivals
 
 
+def _land(home: Path, path: Path, delivered: Path, as_of: date, arrivals: Arrivals) -> None:
+    """Land one file; one that cannot be read, or that is a link to somewhere else, is told and costs only itself."""
+    try:
+        if not path.resolve().is_relative_to(delivered.resolve()):
+            raise _link_outside(path)
+        land(home, path, delivered_on(path) or as_of, arrivals.contracts)
+    except Refused as refusal:
+        said = {"file": readable(path.relative_to(delivered)), "source": "", "code": refusal.code}
+        arrivals.refused.append({**said, "reason": f"{refusal.message_zh} / {refusal.message_en}"})
+
+
 def found_in(folder: Path, as_of: date) -> Iterator[Path]:
     """Files delivered up to a day, oldest first. Refused when the folder is not there."""
     if not folder.is_dir():
         raise _no_folder(folder)
     root = folder / DELIVERIES if (folder / DELIVERIES).is_dir() else folder
-    files = [p for p in root.rglob("*") if p.is_file() and not p.name.startswith(HIDDEN)]
+    files = [p for p in root.rglob("*") if not p.name.startswith(HIDDEN) and _is_file(p)]
     dated = [(delivered_on(path) or as_of, str(path), path) for path in files]
     return (path for day, _, path in sorted(dated) if day <= as_of)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a file, or would not say: then reading it tells why."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def _validated(home: Path, receipt: Receipt, pack: Pack, refused: list[dict[str, str]]) -> Iterator[Arrival]:
@@ -218,4 +238,18 @@ def _no_folder(folder: Path) -> Refused:
         "核对 --from 的路径。",
         what_is_safe_en="Nothing was written.",
         what_to_do_en="Check the path given with --from.",
+    )
+
+
+def _link_outside(path: Path) -> Refused:
+    name = readable(path.name)
+    return Refused(
+        "link_outside",
+        f"{name} 是指向交付文件夹之外的链接，没有接收",
+        f"{name} is a link to somewhere outside the delivery folder and was not taken in",
+        "链接所指的文件没有被读取。",
+        "请来源单位交付文件本身。",
+        {"file": readable(path)},
+        what_is_safe_en="What the link points to was not read.",
+        what_to_do_en="Ask the source to deliver the file itself.",
     )

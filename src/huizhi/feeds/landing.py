@@ -10,6 +10,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from huizhi.feeds.contract import Contract
 from huizhi.feeds.writing import sweep, sync_folder, write_whole
@@ -39,9 +40,20 @@ class Receipt:
         return Path(home) / "landing" / self.digest
 
 
+def readable(name: Path | str) -> str:
+    """A file's name as text: UTF-8, else the GB18030 of archives packed on Windows, else with its odd bytes spelt."""
+    written = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return written.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return written.decode("utf-8", "backslashreplace")
+
+
 def recognise(path: Path | str, contracts: Mapping[str, Contract] | Iterable[Contract]) -> list[Contract]:
     """The contracts a file feeds, by its name; a steward's corrected file `<contract>.returned*.csv` feeds its own."""
-    name = unicodedata.normalize("NFC", Path(path).name).lower()
+    name = unicodedata.normalize("NFC", readable(Path(path).name)).lower()
     known = contracts.values() if isinstance(contracts, Mapping) else contracts
     return [c for c in known if any(fnmatchcase(name, g.lower()) for g in (*c.files, returned_files(c)))]
 
@@ -70,7 +82,8 @@ def delivered_on(path: Path | str) -> date | None:
 def land(
     home: Path | str, path: Path | str, delivered_on: date, contracts: Mapping[str, Contract] | Iterable[Contract]
 ) -> Receipt:
-    """Keep a file's bytes under landing/ and sign for them. Refused ("unrecognised") when it feeds no contract.
+    """Keep a file's bytes under landing/ and sign for them. Refused when it feeds no contract ("unrecognised") or
+    cannot be read ("unreadable_file").
 
     The file itself is only read. Bytes that have landed before, under any name or date, give their first receipt.
     """
@@ -83,7 +96,8 @@ def land(
     if known and known.path(home).exists():
         return known
     digest, size = _copy(path, home / "landing", digest)
-    receipt = Receipt(digest, path.name, tuple(c.name for c in feeds), delivered_on, size, str(path))
+    name, whole = readable(path.name), readable(path)
+    receipt = Receipt(digest, name, tuple(c.name for c in feeds), delivered_on, size, whole)
     content = {**asdict(receipt), "source": receipt.source, "delivered_on": delivered_on.isoformat()}
     write_whole(_receipt_path(home, digest), json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode())
     return receipt
@@ -115,10 +129,21 @@ def _read_receipt(path: Path) -> Receipt | None:
 
 def _digest(path: Path) -> str:
     running = sha256()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            running.update(block)
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                running.update(block)
+    except OSError as error:
+        raise _unreadable(path, error) from error
     return running.hexdigest()
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The file, open; a file that went away since it was first read is no trouble of ours."""
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def _copy(path: Path, landing: Path, expected: str) -> tuple[str, int]:
@@ -127,7 +152,7 @@ def _copy(path: Path, landing: Path, expected: str) -> tuple[str, int]:
     sweep(landing / expected)
     part = landing / f".{expected}.{os.getpid()}.part"
     running, size = sha256(), 0
-    with path.open("rb") as source, part.open("wb") as target:
+    with _opened(path) as source, part.open("wb") as target:
         while block := source.read(BLOCK):
             running.update(block)
             target.write(block)
@@ -142,11 +167,24 @@ def _copy(path: Path, landing: Path, expected: str) -> tuple[str, int]:
 def _unrecognised(path: Path) -> Refused:
     return Refused(
         "unrecognised",
-        f"没有合同认领文件 {path.name}",
-        f"no contract knows a file called {path.name}",
+        f"没有合同认领文件 {readable(path.name)}",
+        f"no contract knows a file called {readable(path.name)}",
         "文件留在原处，没有改动。",
         "请核对文件名，或为这一来源写一份合同。",
-        {"file": str(path)},
+        {"file": readable(path)},
         what_is_safe_en="The file is where it was, unchanged.",
         what_to_do_en="Check the file's name, or write a contract for its source.",
+    )
+
+
+def _unreadable(path: Path, error: OSError) -> Refused:
+    return Refused(
+        "unreadable_file",
+        f"文件 {readable(path.name)} 无法打开或读取（{error.strerror}）",
+        f"the file {readable(path.name)} cannot be opened or read ({error.strerror})",
+        "文件留在原处；其余文件照常处理。",
+        "核对文件的权限，或请来源单位重新交付；下次夜间任务会再读一次。",
+        {"file": readable(path)},
+        what_is_safe_en="The file is where it was; the other files are taken in as usual.",
+        what_to_do_en="Check its permissions or ask for it again; the next night reads it once more.",
     )

@@ -14,6 +14,8 @@ from huizhi.feeds.reading.wellformed import BOM, broken_width, parse_well_formed
 
 CHUNK = 1 << 23
 """Bytes read at a time: less costs per chunk, more leaves the processor's cache. Tests make it small."""
+MOST_LINES = 1 << 17
+"""Lines taken at a time: a file of millions of tiny broken lines would otherwise need gigabytes for its quarantine."""
 LONGEST_LINE = 1 << 27
 
 
@@ -42,7 +44,7 @@ def open_csv(
     if encoding is None:
         encoding = next((e for e in form.encodings if "\udc80" not in as_text(head[0], e)), form.encodings[0])
     headers = _header(head[0], encoding, form.delimiter)
-    return Source(headers, _chunks(path, head, encoding, form.delimiter, len(headers), presume), encoding)
+    return Source(headers, _chunks(path, name, head, encoding, form.delimiter, len(headers), presume), encoding)
 
 
 def _head(path: Path, title_rows: int) -> tuple[bytes, int, int] | None:
@@ -56,10 +58,11 @@ def _head(path: Path, title_rows: int) -> tuple[bytes, int, int] | None:
     for _ in range(title_rows):
         at, line = first.find(b"\n", at) + 1 or len(first), line + 1
     while at < len(first):
-        end = at
+        end, quotes = at, 0
         while True:
-            end = first.find(b"\n", end) + 1 or len(first)
-            if first.count(b'"', at, end) % 2 == 0 or end == len(first):
+            begun, end = end, first.find(b"\n", end) + 1 or len(first)
+            quotes += first.count(b'"', begun, end)
+            if quotes % 2 == 0 or end == len(first):
                 break
         record = first[at:end]
         if record.strip():
@@ -75,28 +78,38 @@ def _header(record: bytes, encoding: str, delimiter: str) -> list[str]:
 
 
 def _chunks(
-    path: Path, head: tuple[bytes, int, int], encoding: str, delimiter: str, width: int, presume: bool
+    path: Path, name: str, head: tuple[bytes, int, int], encoding: str, delimiter: str, width: int, presume: bool
 ) -> Iterator[Chunk]:
-    """The file's rows, CHUNK bytes at a time."""
+    """The file's rows, CHUNK bytes or MOST_LINES lines at a time, whichever is less."""
     _, start, line = head
-    carry = b""
+    block, ended, most = b"", False, MOST_LINES
     with path.open("rb") as file:
         old_mac = b"\n" not in (first := file.read(CHUNK)) and b"\r" in first
         file.seek(start)
         while True:
-            read = file.read(CHUNK)
-            block = carry + (read.replace(b"\r", b"\n") if old_mac else read)
-            final = len(read) < CHUNK
-            chunk, used = _take(block, final, line, encoding, delimiter, width)
+            if not ended and block.count(b"\n") < most:
+                read = file.read(CHUNK)
+                block += read.replace(b"\r", b"\n") if old_mac else read
+                ended = len(read) < CHUNK
+            size = _size_of_lines(block, most)
+            final = ended and size == len(block)
+            chunk, used = _take(block[:size], final, line, encoding, delimiter, width)
             if presume and any(b.reason == "undecodable" for b in chunk.broken):
                 raise Undecodable(encoding)
             yield chunk
-            line += block.count(b"\n", 0, used)
-            carry = block[used:]
             if final:
                 return
-            if len(carry) > LONGEST_LINE:
-                raise unreadable(path.name, "有一行长得不像是文本", f"a line is longer than {LONGEST_LINE} bytes")
+            line += block.count(b"\n", 0, used)
+            block, most = block[used:], MOST_LINES if used else 2 * most
+            if len(block) > LONGEST_LINE and block.count(b"\n") < most:
+                raise unreadable(name, "有一行长得不像是文本", f"a line is longer than {LONGEST_LINE} bytes")
+
+
+def _size_of_lines(block: bytes, most: int) -> int:
+    """How many bytes the first `most` lines of a block take; all of them when it has no more lines than that."""
+    if block.count(b"\n") <= most:
+        return len(block)
+    return int(np.flatnonzero(np.frombuffer(block, np.uint8) == 10)[most - 1]) + 1
 
 
 def _take(block: bytes, final: bool, line: int, encoding: str, delimiter: str, width: int) -> tuple[Chunk, int]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from huizhi.feeds.contract import Contract, Format
 from huizhi.feeds.landing import Receipt, is_returned
-from huizhi.feeds.reading.chunks import Chunk, Source
+from huizhi.feeds.reading.chunks import Chunk, Source, unreadable
 from huizhi.feeds.reading.columnar import open_parquet
 from huizhi.feeds.reading.delimited import open_csv
 from huizhi.feeds.reading.records import open_json, open_jsonl
@@ -20,12 +20,25 @@ RETURNED = Format("csv")
 
 MARKS = ("隔离_文件摘要", "隔离_行号", "隔离_列", "隔离_原因", "隔离_原值", "隔离_原文")
 """Columns of a file of rows to correct: which file and row, which columns, why, what stood there, the row's text."""
+MOST_COLUMNS = 1 << 14
+"""Columns a file may have: as many as a spreadsheet has."""
 BY_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+$)")
 """How a cell begins that a spreadsheet would take for a formula."""
 
 
 def open_source(home: Path, receipt: Receipt, contract: Contract, presume: bool = False) -> Source:
     """The landed file, ready to be read. Refused when it cannot be read at all; for `presume` see `open_csv`."""
+    source = _opened(home, receipt, contract, presume)
+    if len(source.headers) > MOST_COLUMNS:
+        found = f"{len(source.headers):,}"
+        raise unreadable(
+            receipt.name, f"列数 {found} 超过 {MOST_COLUMNS:,}", f"{found} columns are too many", "too_wide"
+        )
+    return source
+
+
+def _opened(home: Path, receipt: Receipt, contract: Contract, presume: bool) -> Source:
+    """The landed file under its format, or as a steward's corrected rows."""
     path, form = receipt.path(home), contract.format
     if is_returned(receipt, contract):
         return _open_returned(path, receipt, contract, presume)

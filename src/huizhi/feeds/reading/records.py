@@ -11,6 +11,8 @@ from huizhi.feeds.reading.chunks import Broken, Chunk, Source, raw_text, unreada
 from huizhi.feeds.reading.encoding import as_text, shown
 
 RECORDS = 50_000
+CELLS = 5_000_000
+"""Records, and cells, handled at a time."""
 
 
 class Number(str):
@@ -76,8 +78,9 @@ def _problem(record: object) -> str:
 
 
 def _chunks(rows: list[tuple[int, dict]], headers: list[str], broken: list[Broken]) -> Iterator[Chunk]:
-    for start in range(0, max(len(rows), 1), RECORDS):
-        part = rows[start : start + RECORDS]
+    step = max(1, min(RECORDS, CELLS // max(1, len(headers))))
+    for start in range(0, max(len(rows), 1), step):
+        part = rows[start : start + step]
         cells = {
             str(i): pl.Series([_cell(record.get(h)) for _, record in part], dtype=pl.String)
             for i, h in enumerate(headers)
