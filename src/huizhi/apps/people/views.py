@@ -10,11 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from huizhi.apps.people.access import public
 from huizhi.apps.people.forms import SignInForm
 from huizhi.apps.people.sign_in import sign_in, sign_out
 from huizhi.vocabulary.refused import Refused
 
 
+@public
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,6 +36,7 @@ def sign_in_page(request):
     return HttpResponseRedirect(wanted)
 
 
+@public
 @require_POST
 def sign_out_page(request):
     """End the session and go to the public home page."""
