@@ -1,7 +1,7 @@
 """Django settings: everything that differs between machines comes from the environment, everything else stands here.
 
-Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_HOSTS, HUIZHI_HTTPS, HUIZHI_PROXIES,
-HUIZHI_DEMO, HUIZHI_DEBUG.
+Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_KEYS, HUIZHI_CIPHER, HUIZHI_HOSTS, HUIZHI_HTTPS,
+HUIZHI_PROXIES, HUIZHI_DEMO, HUIZHI_DEBUG.
 """
 
 import os
@@ -18,6 +18,8 @@ adopt(HUIZHI_HOME / "law" if (HUIZHI_HOME / "law").is_dir() else None)  # the bu
 DEBUG = flag("HUIZHI_DEBUG")
 DEMO = flag("HUIZHI_DEMO")  # pages then say that the data is invented
 SECRET_KEY = secret_key(HUIZHI_HOME, os.environ.get("HUIZHI_SECRET_KEY", ""))
+HUIZHI_KEYS = Path(os.environ.get("HUIZHI_KEYS") or HUIZHI_HOME / "keys").resolve()  # apart from the database
+HUIZHI_CIPHER = os.environ.get("HUIZHI_CIPHER", "").strip().lower() or "aes-256-gcm"  # of the keys made from now on
 ALLOWED_HOSTS = hosts_from(os.environ.get("HUIZHI_HOSTS", ""))
 TRUSTED_PROXIES = int(os.environ.get("HUIZHI_PROXIES") or 0)  # how many of our own proxies add to X-Forwarded-For
 
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "huizhi.ui",
+    "huizhi.apps.keyring",
     "huizhi.apps.people",
     "huizhi.apps.ledger",
     "huizhi.apps.registers",
