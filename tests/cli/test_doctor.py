@@ -200,6 +200,23 @@ def test_a_server_needs_its_driver(tmp_path, monkeypatch):
     assert (found.ok, "psycopg" in found.fix.en) == (False, True)
 
 
+def test_keys_must_be_private_and_must_not_be_gone(tmp_path):
+    place = machine(tmp_path)
+    assert checks.keys(place).ok
+    folder = place.home / "keys"
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / "identity.0001.key").touch(mode=0o600)
+    assert checks.keys(place).ok
+    (folder / "identity.0001.key").chmod(0o640)
+    assert "chmod" in checks.keys(place).fix.en
+    (folder / "identity.0001.key").unlink()
+    assert checks.keys(place).ok
+    (place.home / "key-ids").touch()
+    assert "restore" in checks.keys(place).fix.en
+    elsewhere = machine(tmp_path, environment={"HUIZHI_KEYS": str(tmp_path / "other")})
+    assert str(tmp_path / "other") in checks.keys(elsewhere).found
+
+
 def test_missing_time_zones_are_noticed(tmp_path, monkeypatch):
     assert checks.timezones(machine(tmp_path)).ok
 

@@ -214,7 +214,19 @@ def timezones(machine: Machine) -> Finding:
     return _finding("timezones", "时区数据", "Time zones", ok, "Asia/Shanghai" if ok else "—", fix)
 
 
-CHECKS = (python, packages, node, browser, fonts, disk, memory, home, port, sqlite, database, timezones)
+def keys(machine: Machine) -> Finding:
+    """The folder of keys is there when this home has sealed with any, and nobody else can read it."""
+    folder = Path(machine.environment.get("HUIZHI_KEYS") or machine.home / "keys")
+    held = sorted(folder.glob("*.key")) if folder.is_dir() else []
+    if not held and (machine.home / "key-ids").exists():
+        fix = Fix(f"从密钥备份恢复 {folder}", f"restore {folder} from the backup of the keys")
+        return _finding("keys", "密钥", "Keys", False, f"{folder} —", fix)
+    open_to_others = [path for path in (folder, *held) if held and path.stat().st_mode & 0o077]
+    fix = Fix(*[f"chmod -R go= {folder}"] * 2)
+    return _finding("keys", "密钥", "Keys", not open_to_others, f"{folder}: {len(held)}", fix)
+
+
+CHECKS = (python, packages, node, browser, fonts, disk, memory, home, port, sqlite, database, timezones, keys)
 
 
 def examine(machine: Machine) -> list[Finding]:

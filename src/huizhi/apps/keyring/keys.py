@@ -1,7 +1,7 @@
 """Keys in files: one folder apart from the database, one file per key, readable by its owner only.
 
 `identity.0002.key` is the second key for identities: JSON with purpose, number, cipher and the key itself. A key's id
-is taken from the key, so that a token never opens with another key of the same number. The home keeps the ids (never the
+is taken from the key, so that a token never opens with another key of the same number. The home keeps the ids (not the
 keys) of all keys it has sealed with in `key-ids`: an emptied folder is then a refusal, not a quiet new beginning.
 """
 

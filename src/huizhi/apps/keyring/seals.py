@@ -20,7 +20,7 @@ def seal(purpose: str, plaintext: bytes, context: bytes) -> bytes:
 
 
 def open(purpose: str, token: bytes, context: bytes) -> bytes:
-    """The bytes that were sealed. Refused when the key is gone (key_missing) or the token is not right (seal_broken)."""
+    """The bytes that were sealed; Refused when the key is gone (key_missing) or the token is wrong (seal_broken)."""
     token = bytes(token)
     if len(token) < OVERHEAD or token[: len(VERSION)] != VERSION or token[len(VERSION)] not in BY_CODE:
         raise refusals.broken(purpose)
