@@ -6,7 +6,7 @@ from django.test import TransactionTestCase
 
 from huizhi.apps.ledger.append_only import protect, protect_head, unprotect
 
-KEPT = {"ledger_act": ["seq", "digest"], "inspections_draw": ["id", "number"]}
+KEPT = {"ledger_act": ["seq", "digest"], "ledger_root": ["day"], "inspections_draw": ["id", "number"]}
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,7 +1,7 @@
 """Django settings: everything that differs between machines comes from the environment, everything else stands here.
 
 Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_KEYS, HUIZHI_CIPHER, HUIZHI_HOSTS, HUIZHI_HTTPS,
-HUIZHI_PROXIES, HUIZHI_DEMO, HUIZHI_DEBUG.
+HUIZHI_PROXIES, HUIZHI_DEMO, HUIZHI_DEBUG, HUIZHI_LEDGER_HASH.
 """
 
 import os
@@ -17,6 +17,7 @@ adopt(HUIZHI_HOME / "law" if (HUIZHI_HOME / "law").is_dir() else None)  # the bu
 
 DEBUG = flag("HUIZHI_DEBUG")
 DEMO = flag("HUIZHI_DEMO")  # pages then say that the data is invented
+LEDGER_HASH = os.environ.get("HUIZHI_LEDGER_HASH") or "sha256"  # of the ledger's tree, from its first act on
 SECRET_KEY = secret_key(HUIZHI_HOME, os.environ.get("HUIZHI_SECRET_KEY", ""))
 HUIZHI_KEYS = Path(os.environ.get("HUIZHI_KEYS") or HUIZHI_HOME / "keys").resolve()  # apart from the database
 HUIZHI_CIPHER = os.environ.get("HUIZHI_CIPHER", "").strip().lower() or "aes-256-gcm"  # of the keys made from now on

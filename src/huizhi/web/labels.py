@@ -116,12 +116,14 @@ CODES = {
         "signed_in": _("登录"),
         "signed_out": _("退出"),
         "sign_in_refused": _("拒绝登录"),
+        "sealed_day": _("封存台账"),
     },
     "object": {
         "officer": _("人员"),
         "unit": _("单位"),
         "release": _("发布"),
         "draw": _("抽查"),
+        "day": _("日期"),
     },
     "source": {
         "registry": _("经营主体登记"),
