@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "huizhi.apps.keyring",
     "huizhi.apps.people",
     "huizhi.apps.ledger",
+    "huizhi.apps.casework",
     "huizhi.apps.registers",
     "huizhi.apps.indicators",
     "huizhi.apps.inspections",

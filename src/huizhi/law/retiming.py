@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from huizhi.law.clock_events import Extension, Suspension
+from huizhi.law.clock_events import Extension, Restart, Suspension
 from huizhi.law.clocks import Deadline, deadline
 from huizhi.law.parameters import Parameters
 from huizhi.vocabulary.calendar import WorkCalendar
@@ -19,6 +19,7 @@ class Matter:
     started_on: date
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    restarts: tuple[Restart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class Retimed:
 def reckon(matter: Matter, calendar: WorkCalendar, law: Parameters | None = None) -> Deadline:
     """The deadline of a matter by a calendar and a set of values."""
     return deadline(
-        matter.key, matter.started_on, calendar, suspensions=matter.suspensions, extensions=matter.extensions, law=law
-    )
+        matter.key, matter.started_on, calendar, suspensions=matter.suspensions, extensions=matter.extensions,
+        restarts=matter.restarts, law=law,
+    )  # fmt: skip
 
 
 def load_notice(matters: Iterable[Matter], before: WorkCalendar, after: WorkCalendar) -> list[Retimed]:
