@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "huizhi.apps.keyring",
     "huizhi.apps.people",
     "huizhi.apps.ledger",
+    "huizhi.apps.identities",
     "huizhi.apps.casework",
     "huizhi.apps.registers",
     "huizhi.apps.indicators",
@@ -149,6 +150,8 @@ CONTENT_SECURITY_POLICY = {
 # What other sites of the city do is theirs to say (W005, W021); the others speak of TLS, which is one switch here.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SILENCED_SYSTEM_CHECKS += [] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "huizhi.config.reports.NothingPersonal"
 
 LOGGING = {
     "version": 1,

@@ -4,13 +4,14 @@ from huizhi.apps.keyring.fingerprints import fingerprint, fingerprint_key
 from huizhi.apps.keyring.keys import PURPOSES, folder, new_key
 from huizhi.apps.keyring.own_keys import OwnKey, own_key, unwrap
 from huizhi.apps.keyring.rotation import KeyLine, cipher_works, key_lines, reseal_all, reseals
-from huizhi.apps.keyring.seals import is_current, key_id, open, reseal, seal
+from huizhi.apps.keyring.seals import current_id, is_current, key_id, open, reseal, seal
 
 __all__ = [
     "PURPOSES",
     "KeyLine",
     "OwnKey",
     "cipher_works",
+    "current_id",
     "fingerprint",
     "fingerprint_key",
     "folder",

@@ -37,9 +37,14 @@ def key_id(token: bytes) -> str:
     return bytes(token[HEAD - keys.ID_BYTES : HEAD]).hex()
 
 
+def current_id(purpose: str) -> str:
+    """The id of the key that now seals."""
+    return keys.current(purpose).id
+
+
 def is_current(purpose: str, token: bytes) -> bool:
     """Whether a token is sealed with the key that now seals."""
-    return key_id(token) == keys.current(purpose).id
+    return key_id(token) == current_id(purpose)
 
 
 def reseal(purpose: str, token: bytes, context: bytes) -> bytes:
