@@ -10,18 +10,9 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 
 from huizhi.apps.people import facade as people
+from huizhi.ui.trail import Entry
 
 ELDER_COOKIE = "huizhi_elder"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a menu."""
-
-    title: str
-    href: str
-    icon: str = ""
-    current: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,8 +108,3 @@ def shell(request: HttpRequest) -> dict[str, object]:
             ],
         }
     }
-
-
-def trail(*steps: tuple[str, str]) -> list[Entry]:
-    """The breadcrumb: (title, address or "")."""
-    return [Entry(title, href) for title, href in steps]

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import needs, public
 from huizhi.apps.registers import facade as registers
+from huizhi.ui.trail import trail
 from huizhi.web.presenters import drawings
-from huizhi.web.shell import trail
 
 
 def _context(number: str, entity_page: str) -> dict[str, object]:

@@ -12,8 +12,8 @@ from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
 from huizhi.ui.marks import GRADE_WORDS
+from huizhi.ui.trail import trail
 from huizhi.web import labels
-from huizhi.web.shell import trail
 from huizhi.web.views.home import scope_words
 
 FILTERS = ("division", "grade", "industry", "status")
