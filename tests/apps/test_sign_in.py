@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from huizhi.apps.ledger import facade as ledger
 from huizhi.apps.people import sign_in as signing
-from huizhi.apps.people import views
 from huizhi.apps.people.models import RefusedSignIns
+from huizhi.apps.people.views import signing as pages
 from huizhi.config import settings as site_settings
 from huizhi.vocabulary.refused import Refused
 from tests.apps.conftest import AT, PASSWORD
@@ -155,7 +155,7 @@ def test_the_page_says_what_was_wrong_in_the_visitors_language(wang, client, lan
 )  # fmt: skip
 def test_only_our_own_proxies_are_believed_about_the_address(settings, proxies, forwarded, seen):
     settings.TRUSTED_PROXIES = proxies
-    assert views.address_of(RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})) == seen
+    assert pages.address_of(RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})) == seen
 
 
 def test_passwords_are_kept_with_argon2():

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 
 from huizhi.apps.people import facade as people
-from huizhi.ui.trail import Entry
+from huizhi.ui.lines import Entry
 
 ELDER_COOKIE = "huizhi_elder"
 
@@ -26,7 +26,13 @@ class Group:
 def menu(request: HttpRequest) -> list[Group]:
     """The groups of the side menu, without the pages this officer may not open."""
     plan = [
-        (gettext("工作"), [("work_home", gettext("工作台"), "home", None)]),
+        (
+            gettext("工作"),
+            [
+                ("work_home", gettext("工作台"), "home", None),
+                ("people:account", gettext("我的账号"), "user", None),
+            ],
+        ),
         (
             gettext("监管"),
             [
@@ -40,6 +46,8 @@ def menu(request: HttpRequest) -> list[Group]:
             [
                 ("feeds", gettext("数据来源"), "database-import", "see_feeds"),
                 ("ledger", gettext("操作台账"), "history", "see_ledger"),
+                ("people:officers", gettext("人员与单位"), "users", "appoint_officers"),
+                ("people:team_leave", gettext("休假与代班"), "calendar", "see_team"),
             ],
         ),
     ]
@@ -47,7 +55,7 @@ def menu(request: HttpRequest) -> list[Group]:
     groups = []
     for title, lines in plan:
         entries = [
-            Entry(name, reverse(f"web:{view}"), icon, _inside(request, view))
+            Entry(name, reverse(view if ":" in view else f"web:{view}"), icon, _inside(request, view))
             for view, name, icon, permission in lines
             if permission is None or permission in held
         ]
@@ -61,6 +69,9 @@ SECTIONS = {
     "draws": {"draws", "draw"},
     "scoreboard": {"scoreboard", "indicator"},
     "feeds": {"feeds", "feed"},
+    "people:officers": {"officers", "officer", "new_officer", "change_officer", "units", "unit", "new_unit"},
+    "people:team_leave": {"team_leave"},
+    "people:account": {"account", "enter_leave", "end_leave", "password"},
 }
 
 
@@ -93,6 +104,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
             "public_home": reverse("web:public_home"),
             "search": reverse("web:search") if "see_entities" in held else "",
             "sign_in": reverse("people:sign_in"),
+            "account": reverse("people:account"),
             "sign_out": reverse("people:sign_out"),
             "groups": menu(request) if signed_in else [],
             "officer": officer_words(request),

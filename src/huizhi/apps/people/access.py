@@ -27,8 +27,11 @@ def public(view: View) -> View:
     return open_to_all
 
 
-def needs(permission: str) -> Callable[[View], View]:
-    """Only officers holding `permission` (or SIGNED_IN: every officer) may open this page."""
+def needs(permission: str, *, owing: bool = False) -> Callable[[View], View]:
+    """Only officers holding `permission` (or SIGNED_IN: every officer) may open this page.
+
+    Whoever still has a temporary password is led to change it first, unless the page is open to those `owing` it.
+    """
     if permission != SIGNED_IN:
         roles_with(permission)  # KeyError here and now for a permission that does not exist
 
@@ -37,6 +40,8 @@ def needs(permission: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
+            if request.user.temporary_password and not owing:
+                return _led(request, resolve_url("people:password"))
             if permission != SIGNED_IN:
                 require(request.user, permission)
             return view(request, *args, **kwargs)
@@ -49,7 +54,10 @@ def needs(permission: str) -> Callable[[View], View]:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page; a fragment request makes the whole page go there, not a table cell."""
-    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+    return _led(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _led(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(address)

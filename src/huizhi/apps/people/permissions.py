@@ -36,6 +36,11 @@ _CASEWORK = {Role.HANDLER, Role.STATION_HEAD, Role.CASE_OFFICER, Role.LEGAL_REVI
 _MATTERS = {Role.HANDLER, Role.STATION_HEAD, Role.CASE_OFFICER}
 _BUSINESS = _CASEWORK | {Role.DESK_SPECIALIST, Role.LEADER}
 
+GRID_ROLES = frozenset({Role.HANDLER})
+"""All that an officer of a grid may hold: nobody without a certificate inspects or handles cases."""
+STANDS_ALONE = frozenset({Role.ADMINISTRATOR})
+"""Roles that are held alone: whoever opens accounts does no business, reads no audit, releases no figures."""
+
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_entities": frozenset(_BUSINESS | {Role.DATA_STEWARD, Role.AUDITOR}),
     "see_class": frozenset(_BUSINESS | {Role.AUDITOR}),
@@ -96,3 +101,8 @@ def permissions_of(roles: list[str]) -> frozenset[str]:
     """Everything the holders of these roles may do, together."""
     held = set(roles)
     return frozenset(name for name, allowed in PERMISSIONS.items() if held & allowed)
+
+
+def mixed_wrongly(roles: list[str]) -> bool:
+    """Whether a role that is held alone stands beside another."""
+    return len(roles) > 1 and bool(STANDS_ALONE & set(roles))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import needs, public
 from huizhi.apps.registers import facade as registers
-from huizhi.ui.trail import trail
+from huizhi.ui.lines import trail
 from huizhi.web.presenters import drawings
 
 

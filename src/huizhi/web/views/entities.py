@@ -10,7 +10,7 @@ from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
-from huizhi.ui.trail import trail
+from huizhi.ui.lines import trail
 from huizhi.web import labels
 from huizhi.web.packs import pack
 from huizhi.web.presenters import drilldown, entities, origins

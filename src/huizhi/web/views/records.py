@@ -11,7 +11,7 @@ from huizhi.apps.ledger import facade as ledger_book
 from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
-from huizhi.ui.trail import trail
+from huizhi.ui.lines import trail
 from huizhi.vocabulary.whole_numbers import whole_number
 from huizhi.web import labels
 from huizhi.web.packs import pack

@@ -14,7 +14,7 @@ from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
-from huizhi.ui.trail import trail
+from huizhi.ui.lines import trail
 from huizhi.vocabulary.whole_numbers import whole_number
 from huizhi.web import charts, labels
 from huizhi.web.presenters import drilldown, figures, places

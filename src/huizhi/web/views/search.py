@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
+from huizhi.ui.lines import trail
 from huizhi.ui.marks import GRADE_WORDS
-from huizhi.ui.trail import trail
 from huizhi.web import labels
 from huizhi.web.views.home import scope_words
 
