@@ -20,6 +20,7 @@ def _leave_nothing():
 
 
 os.environ["HUIZHI_HOME"] = str(_HOME)
+os.environ["HUIZHI_SECOND_FACTOR"] = "optional"  # its own tests require it
 os.environ["DATABASE_URL"] = os.environ.get("HUIZHI_TEST_DATABASE_URL", "")
 for _name in (
     "HUIZHI_KEYS",

@@ -50,7 +50,12 @@ def test_the_right_password_lets_in_with_a_new_session(wang):
     assert attempt(request=request) == "in"
     assert request.session.session_key not in (None, before)
     act = ledger.acts(units=None, limit=1).acts[0]
-    assert (act.verb, act.officer, act.unit, act.payload) == ("signed_in", "wang", "huancui", {"address": ADDRESS})
+    assert (act.verb, act.officer, act.unit, act.payload) == (
+        "signed_in",
+        "wang",
+        "huancui",
+        {"address": ADDRESS, "how": "password"},
+    )
 
 
 def test_five_refusals_lock_even_the_right_password_out(wang):

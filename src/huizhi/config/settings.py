@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "huizhi.apps.people.sessions.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "huizhi.config.middleware.KeepPrivate",
@@ -121,7 +122,11 @@ STORAGES = {
 }
 
 HTTPS = flag("HUIZHI_HTTPS")  # set where a TLS proxy stands in front: cookies then travel over TLS only
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 8 * 3600  # from signing in, whatever happens meanwhile
+IDLE_MINUTES = int(os.environ.get("HUIZHI_IDLE_MINUTES") or 60)  # without any request
+SECOND_FACTOR = os.environ.get("HUIZHI_SECOND_FACTOR") or ("optional" if DEMO else "required")
+SECOND_FACTOR_ROLES = ("administrator", "auditor", "data_steward")
+SECOND_FACTOR_PERMISSIONS = ("look_at_identity",)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

@@ -1,6 +1,6 @@
 """What other rooms may ask about people."""
 
-from huizhi.apps.people.access import EVERYBODY, SIGNED_IN, needs, public, to_sign_in
+from huizhi.apps.people.access import EVERYBODY, SIGNED_IN, needs, public, refused_token, to_sign_in
 from huizhi.apps.people.actions import (
     appoint_officer,
     assign_officer,
@@ -43,6 +43,8 @@ from huizhi.apps.people.leave import (
 )
 from huizhi.apps.people.permissions import PERMISSION_NAMES, PERMISSIONS, ROLE_NAMES, Role, roles_with
 from huizhi.apps.people.queries import NOTHING, Scope, may, permissions_held, scope_of, units_in_scope
+from huizhi.apps.people.second_factor import reset_second_factor
+from huizhi.apps.people.sessions import typed_work
 
 __all__ = [
     "EVERYBODY",
@@ -78,8 +80,10 @@ __all__ = [
     "officers_of",
     "permissions_held",
     "public",
+    "refused_token",
     "require",
     "require_certificate",
+    "reset_second_factor",
     "roles_with",
     "scope_of",
     "set_password",
@@ -88,6 +92,7 @@ __all__ = [
     "switch_on",
     "take_leave",
     "to_sign_in",
+    "typed_work",
     "unit_by_code",
     "unit_cards",
     "unit_for",

@@ -52,6 +52,15 @@ class SignInForm(forms.Form):
     password = forms.CharField(max_length=200, strip=False)
 
 
+class CodeForm(OfficeForm):
+    """Six digits from the phone, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("验证码"), max_length=30, strip=True,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}),
+    )  # fmt: skip
+
+
 class PasswordForm(OfficeForm):
     """The old password and the new one twice."""
 

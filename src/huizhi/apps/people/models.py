@@ -129,6 +129,35 @@ class PastPassword(models.Model):
     hashed = models.CharField(max_length=128)
 
 
+class SecondFactor(models.Model):
+    """The sealed secret of an officer's one-time codes, and the last time step used: a code is good once."""
+
+    officer = models.OneToOneField(Officer, models.CASCADE, related_name="second_factor")
+    sealed_secret = models.BinaryField()
+    last_step = models.PositiveBigIntegerField()
+    since = models.DateTimeField()
+
+
+class RecoveryCode(models.Model):
+    """The digest of a code for the day the phone is lost: good once."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="recovery_codes")
+    hashed = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["officer", "hashed"], name="recovery_code_once")]
+
+
+class KeptForm(models.Model):
+    """What an officer typed when her session ended, sealed; the browser has the token, this row its digest."""
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    account = models.CharField(max_length=150, db_index=True)
+    sealed = models.BinaryField()
+    until = models.DateTimeField(db_index=True)
+
+
 class CertificateKind(models.TextChoices):
     """What a certificate entitles to."""
 

@@ -12,6 +12,8 @@ from huizhi.apps.people.access import SIGNED_IN, needs
 from huizhi.apps.people.forms import LeaveForm, PasswordForm
 from huizhi.apps.people.passwords import change_password, policy_words
 from huizhi.apps.people.permissions import ROLE_NAMES
+from huizhi.apps.people.second_factor import enrolled
+from huizhi.apps.people.sessions import typed_work
 from huizhi.apps.people.views.lines import certificate_lines, leave_lines
 from huizhi.ui.lines import in_words, trail
 from huizhi.vocabulary.refused import Refused
@@ -81,7 +83,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def leave_form(request: HttpRequest, given: object = None) -> LeaveForm:
     """The form for a leave, with those who may stand in."""
     deputies = [(each.username, f"{each.name} {each.unit.zh}") for each in leaves.possible_stand_ins(request.user)]
-    return LeaveForm(given, stand_ins=deputies)
+    return LeaveForm(given, stand_ins=deputies, initial=typed_work(request))
 
 
 def _account(request: HttpRequest, form: LeaveForm, refused: Refused | None = None, status: int = 200) -> HttpResponse:
@@ -89,6 +91,7 @@ def _account(request: HttpRequest, form: LeaveForm, refused: Refused | None = No
     context = {
         "trail": trail((_("我的账号"), "")), "form": form, "refused": refused,
         "roles": [in_words(*ROLE_NAMES[role]) for role in officer.roles], "unit": officer.unit,
+        "factor": enrolled(officer),
         "certificates": certificate_lines(officer.username, today),
         "rows": leave_lines(officer, today, mine=True), "can_take_leave": bool(form.fields["stand_in"].choices),
     }  # fmt: skip

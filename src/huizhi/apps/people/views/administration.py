@@ -17,6 +17,8 @@ from huizhi.apps.people.passwords import temporary_password
 from huizhi.apps.people.permissions import ROLE_NAMES
 from huizhi.apps.people.reach import in_reach
 from huizhi.apps.people.roster import PAGE, officers_found, units_in_reach
+from huizhi.apps.people.second_factor import enrolled, reset_second_factor
+from huizhi.apps.people.sessions import typed_work
 from huizhi.apps.people.views.lines import certificate_lines
 from huizhi.ui.lines import in_words, trail
 from huizhi.vocabulary.refused import Refused
@@ -40,7 +42,9 @@ def officers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_officer(request: HttpRequest) -> HttpResponse:
     """Open an account; its temporary password is shown once."""
-    form = AppointForm(request.POST if request.method == "POST" else None, units=_units(request))
+    form = AppointForm(
+        request.POST if request.method == "POST" else None, units=_units(request), initial=typed_work(request)
+    )
     refused = None
     if form.is_valid():
         password = temporary_password()
@@ -66,7 +70,7 @@ def officer(request: HttpRequest, username: str) -> HttpResponse:
 @needs("appoint_officers")
 @require_POST
 def change_officer(request: HttpRequest, username: str, act: str) -> HttpResponse:
-    """One act on an account: assign, password, off, on, certify, withdraw."""
+    """One act on an account: assign, password, off, on, certify, withdraw, factor."""
     found, who = _found(request, username), {"username": username, "by": request.user, "at": timezone.now()}
     forms = {"assign": RolesForm(request.POST, units=_units(request)), "certify": CertificateForm(request.POST)}
     form, password = forms.get(act), ""
@@ -83,7 +87,7 @@ def change_officer(request: HttpRequest, username: str, act: str) -> HttpRespons
             password = temporary_password()
             actions.set_password(password=password, temporary=True, **who)
         else:
-            {"off": actions.switch_off, "on": actions.switch_on}[act](**who)
+            {"off": actions.switch_off, "on": actions.switch_on, "factor": reset_second_factor}[act](**who)
     except Refused as said:
         return _officer(request, found, **({act: form} if form else {}), refused=said, status=422)
     if password:
@@ -132,7 +136,7 @@ def _unit_form(request: HttpRequest, card: UnitCard | None) -> UnitForm:
     others = [(code, name) for code, name in _units(request) if not card or code != card.code]
     if card and card.parent and card.parent not in dict(others):
         others.append((card.parent, card.parent))
-    form = UnitForm(given, units=others, initial=vars(card) if card else None)
+    form = UnitForm(given, units=others, initial={**(vars(card) if card else {}), **typed_work(request)})
     if card:
         form.fields["code"].disabled = True
     return form
@@ -156,11 +160,13 @@ def _officer(
     request: HttpRequest, found: Officer, *, assign: RolesForm | None = None, certify: CertificateForm | None = None,
     refused: Refused | None = None, password: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    held = {"unit": found.unit_code, "roles": found.roles}
+    held, typed = {"unit": found.unit_code, "roles": found.roles}, typed_work(request)
     context = {
         "trail": trail((_("管理"), ""), (_("人员"), reverse("people:officers")), (found.name, "")),
-        "officer": found, "own": found == request.user, "refused": refused, "password": password,
-        "assign": assign or RolesForm(units=_units(request), initial=held), "certify": certify or CertificateForm(),
+        "officer": found, "own": found == request.user, "factor": enrolled(found),
+        "refused": refused, "password": password,
+        "assign": assign or RolesForm(units=_units(request), initial=held | typed),
+        "certify": certify or CertificateForm(initial=typed),
         "roles": [in_words(*ROLE_NAMES[role]) for role in found.roles],
         "certificates": certificate_lines(found.username, timezone.localdate()),
     }  # fmt: skip
