@@ -1,4 +1,4 @@
-"""What customers write, with the labels a dispatcher would give: stories in families, wordings, slips of the keyboard."""
+"""What customers write, with the labels a dispatcher would give: stories in families, wordings, slips of the keys."""
 
 from __future__ import annotations
 
@@ -28,18 +28,14 @@ from huizhi.city.randomness import Dice
 TOPICS = ("食品", "药品", "产品质量", "价格", "广告", "售后服务", "合同", "虚假宣传", "预付卡", "其他")
 """Categories of the export, in the order of `Asked.topic`."""
 DESKS = {
-    "station": "监管所", "food": "食品科", "drug": "药械科", "equipment": "特种设备科", "quality": "质量科", "price": "价格科",
-    "advertising": "广告科", "ip": "知识产权科", "trade": "网监科", "elsewhere": "非本部门",
+    "station": "监管所", "food": "食品科", "drug": "药械科", "equipment": "特种设备科", "quality": "质量科",
+    "price": "价格科", "advertising": "广告科", "ip": "知识产权科", "trade": "网监科", "elsewhere": "非本部门",
 }  # fmt: skip
 """Who is responsible -> the name in the export (处理部门)."""
 _DESK_OF = {
-    "食品": "food",
-    "药品": "drug",
-    "产品质量": "quality",
-    "价格": "price",
-    "广告": "advertising",
+    "食品": "food", "药品": "drug", "产品质量": "quality", "价格": "price", "广告": "advertising",
     "虚假宣传": "advertising",
-}
+}  # fmt: skip
 MIX = {
     "food": (46, 0, 6, 12, 3, 14, 4, 8, 3, 4),
     "pharmacy": (8, 42, 6, 16, 8, 8, 2, 8, 0, 2),

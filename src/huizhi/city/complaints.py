@@ -211,7 +211,7 @@ def _respondent(
 
 
 def _contents(world: World, ids: np.ndarray, k: np.ndarray, told: pl.Series, outbreak: np.ndarray) -> pl.Series:
-    """What the customer says; of an outbreak always the product that made ill; a few in two lines, a few with quotes."""
+    """What the customer says; of an outbreak always its product; a few in two lines, a few with quotes."""
     for bad in world.outbreaks:
         about = f"消费者反映：食用{bad.product}（批号{bad.batch}）后腹泻，要求处理。"
         told = where(outbreak == bad.number, about, told)

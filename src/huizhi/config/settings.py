@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "huizhi.apps.identities",
     "huizhi.apps.casework",
     "huizhi.apps.registers",
+    "huizhi.apps.complaints",
     "huizhi.apps.indicators",
     "huizhi.apps.inspections",
     "huizhi.web",

@@ -1,4 +1,4 @@
-"""Whom the office must tell what became of a report: only where a law, a regulation or a rule says so (Order 121 art. 36)."""
+"""Whom the office must tell what became of a report: only where a law or a rule says so (Order 121 art. 36)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +42,8 @@ _BY_FIELD = {
     "unfair_competition": Informing(
         "CR-11b", "向实名举报并提供事实和证据的举报人告知处理结果",
         "tell a named reporter who gave facts and evidence the result",
-        _law("中华人民共和国反不正当竞争法（2025年修订）", "第二十条", date(2025, 10, 15)), starts="decision", named_only=True,
+        _law("中华人民共和国反不正当竞争法（2025年修订）", "第二十条", date(2025, 10, 15)), starts="decision",
+        named_only=True,
     ),
     "published_information": Informing(
         "CR-11c", "核查处理并书面告知举报人", "verify, handle and tell the reporter in writing",

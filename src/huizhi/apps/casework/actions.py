@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -114,6 +114,9 @@ def _turn_clocks(acting: Acting, declared: Move, fields: dict, starts: Starts) -
     for name in declared.pauses:
         if name in clocks.open:
             clocks.pause(name, acting.rule(name), on, str(fields.get("reason", "")), str(fields.get("document", "")))
+    if declared.restarts:
+        again_on = date.fromisoformat(str(fields.get("restart_on", on)))
+        clocks.restart(declared.restarts, again_on, str(fields.get("document", "")), at)
     for name in declared.starts:
         clocks.start(name, acting.rule(name), starts.get(name, at))
 

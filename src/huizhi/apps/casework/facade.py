@@ -44,6 +44,7 @@ from huizhi.apps.casework.queries import (
 from huizhi.apps.casework.reckoning import civil_day
 from huizhi.apps.casework.retiming import open_matters_for_law, retime
 from huizhi.apps.casework.standing import Party, works_any
+from huizhi.apps.casework.titles import title_of
 from huizhi.apps.casework.verbs import (
     BulkResult,
     assign,
@@ -64,5 +65,5 @@ __all__ = [
     "extend", "hand_over", "hand_overs_of", "hold_series", "kind_of", "kinds", "matter", "matter_unguarded", "move",
     "moves_for", "name_co_handlers", "next_number", "office_calendar", "open_matter", "open_matters_for_law",
     "patiently", "pause", "refuse_hand_over", "resume", "retime", "return_to_intake", "sees", "standing_of",
-    "supervise", "supervisions_of", "take", "timeline", "versions", "works_any",
+    "supervise", "supervisions_of", "take", "timeline", "title_of", "versions", "works_any",
 ]  # fmt: skip

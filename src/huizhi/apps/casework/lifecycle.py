@@ -70,7 +70,8 @@ class ClockRule:
 class Move:
     """One verb: from which states, to which ("" stays), by whom, and what it does to clocks.
 
-    `needs` are fields that must be given; `documents` are due with it; `consequence_*` is restated on the page that
+    `restarts` is a reason of `law`: whichever running clocks name it start again, from the day `restart_on`. `needs`
+    are fields that must be given; `documents` are due with it; `consequence_*` is restated on the page that
     asks to confirm it, and only such moves ask. `audience` is who reads its entry.
     """
 
@@ -84,6 +85,7 @@ class Move:
     releases: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
+    restarts: str = ""
     documents: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     audience: str = STAFF

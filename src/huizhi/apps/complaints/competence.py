@@ -1,4 +1,4 @@
-"""Which unit handles a filing: the places the matrix names, matched to the city's units; a proposal a person confirms."""
+"""Which unit handles a filing: the places the matrix names, matched to the city's units, for a person to confirm."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -6,6 +6,7 @@ from huizhi.apps.identities.opened import Opened
 from huizhi.apps.identities.queries import (
     LookLine,
     abouts_with_phone,
+    filings_like,
     gave,
     is_erased,
     looks,
@@ -29,6 +30,7 @@ __all__ = [
     "due",
     "erase",
     "erase_due",
+    "filings_like",
     "gave",
     "hold",
     "is_erased",

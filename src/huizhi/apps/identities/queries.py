@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from huizhi.apps.identities import fingerprints, refusals
 from huizhi.apps.identities.models import Look, Person, Text
 from huizhi.apps.identities.sealing import content
@@ -72,6 +74,20 @@ def abouts_with_phone(phone: str, limit: int = 50) -> tuple[str, ...]:
     print_ = fingerprints.of("phone", phone)
     rows = Person.objects.filter(phone_print=print_).order_by("-sealed_at").values_list("about", flat=True)
     return tuple(dict.fromkeys(rows[:limit])) if print_ else ()
+
+
+def filings_like(ref: str, limit: int = 200) -> dict[str, str]:
+    """Other filings that gave the same id number or telephone, newest first: "person", or "contact" when ids differ."""
+    mine = Person.objects.filter(ref=ref).values("about", "phone_print", "id_print").first()
+    if mine is None:
+        raise refusals.unknown(ref)
+    phone, number = mine["phone_print"], mine["id_print"]
+    same = (Q(phone_print=phone) if phone else Q(pk=None)) | (Q(id_print=number) if number else Q(pk=None))
+    rows = Person.objects.filter(same).exclude(about=mine["about"]).order_by("-sealed_at")
+    found: dict[str, str] = {}
+    for about, other in rows.values_list("about", "id_print")[:limit]:
+        found.setdefault(about, "contact" if number and other and number != other else "person")
+    return found
 
 
 def gave(ref: str, field: str, value: str) -> bool:
