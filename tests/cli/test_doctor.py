@@ -122,6 +122,12 @@ def test_fonts_are_found_without_fontconfig(tmp_path, monkeypatch):
     (tmp_path / "noto").mkdir()
     (tmp_path / "noto" / "NotoSansCJK-Regular.ttc").touch()
     assert checks.fonts(machine(tmp_path)).found == "NotoSansCJK-Regular.ttc"
+    (tmp_path / "noto" / "NotoSansCJK-Regular.ttc").unlink()
+    assert "make fonts" in checks.fonts(machine(tmp_path)).fix.en
+    own = tmp_path.parent / f"{tmp_path.name}-own"
+    own.mkdir()
+    (own / "FangSong.ttf").touch()
+    assert checks.fonts(machine(tmp_path, environment={"HUIZHI_FONTS": str(own)})).found == "FangSong.ttf"
 
 
 def test_the_data_folder_need_not_exist_and_is_not_made(tmp_path):

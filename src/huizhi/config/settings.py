@@ -1,7 +1,8 @@
 """Django settings: everything that differs between machines comes from the environment, everything else stands here.
 
 Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_KEYS, HUIZHI_CIPHER, HUIZHI_HOSTS, HUIZHI_HTTPS,
-HUIZHI_PROXIES, HUIZHI_DEMO, HUIZHI_DEBUG, HUIZHI_LEDGER_HASH.
+HUIZHI_PROXIES, HUIZHI_DEMO, HUIZHI_DEBUG, HUIZHI_LEDGER_HASH, HUIZHI_FILE_MAX_MB, HUIZHI_FILES_MAX,
+HUIZHI_UPLOAD_MAX_MB, HUIZHI_SCANNER, HUIZHI_SCANNER_SECONDS, HUIZHI_FONTS.
 """
 
 import os
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "huizhi.apps.people",
     "huizhi.apps.ledger",
     "huizhi.apps.identities",
+    "huizhi.apps.papers",
     "huizhi.apps.casework",
     "huizhi.apps.registers",
     "huizhi.apps.complaints",
@@ -121,6 +123,14 @@ STORAGES = {
         else "huizhi.config.static.StaticFiles"
     },
 }
+
+HUIZHI_FILE_MAX_MB = int(os.environ.get("HUIZHI_FILE_MAX_MB") or 30)
+HUIZHI_FILES_MAX = int(os.environ.get("HUIZHI_FILES_MAX") or 20)  # of one matter
+HUIZHI_UPLOAD_MAX_MB = int(os.environ.get("HUIZHI_UPLOAD_MAX_MB") or 100)  # of one request, held in memory
+HUIZHI_SCANNER = os.environ.get("HUIZHI_SCANNER", "")
+HUIZHI_SCANNER_SECONDS = int(os.environ.get("HUIZHI_SCANNER_SECONDS") or 60)
+HUIZHI_FONTS = os.environ.get("HUIZHI_FONTS", "")
+FILE_UPLOAD_HANDLERS = ["huizhi.apps.papers.uploads.InMemoryWithinQuota"]  # uploads never lie about in clear
 
 HTTPS = flag("HUIZHI_HTTPS")  # set where a TLS proxy stands in front: cookies then travel over TLS only
 SESSION_COOKIE_AGE = 8 * 3600  # from signing in, whatever happens meanwhile

@@ -37,13 +37,14 @@ class OwnKey:
 
     def seal_stream(self, content: Iterable[bytes], context: bytes) -> Iterator[bytes]:
         """Seal chunks of any size as a sequence that can be neither cut, nor reordered, nor extended."""
-        held, number = b"", 0
+        held, number = bytearray(), 0
         for piece in content:
             held += piece
             while len(held) > CHUNK:
-                yield self.seal(held[:CHUNK], _place(context, number, last=False))
-                held, number = held[CHUNK:], number + 1
-        yield self.seal(held, _place(context, number, last=True))
+                yield self.seal(bytes(held[:CHUNK]), _place(context, number, last=False))
+                del held[:CHUNK]
+                number += 1
+        yield self.seal(bytes(held), _place(context, number, last=True))
 
     def open_stream(self, read, context: bytes) -> Iterator[bytes]:
         """The chunks, each checked before it is given out; `read(n)` yields the sealed bytes. Refused when changed."""
