@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from huizhi.web.access import DenyUndeclared
+from tests.browser import sample_casework
 from tests.browser.sample_office import OFFICERS, entity_code
 
 CODE = entity_code(0)  # lies in Huancui: Rongcheng's head of station may not open it
@@ -25,6 +26,9 @@ def everybody(status: int = 200) -> dict[str, int]:
 ALL = tuple(OFFICERS)
 BUSINESS = tuple(name for name in ALL if name != "admin")
 DATA = ("leader", "specialist", "steward", "auditor")
+MATTERS = ("leader", "inspector", "specialist", "rongcheng", "head", "handler")
+MATTER = sample_casework.FIRST  # Huancui holds it: for Rongcheng it is not there
+HUANCUI = {**only(*(name for name in MATTERS if name != "rongcheng")), "rongcheng": 404}
 TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "set_language": ("/language", everybody(302)),
     "people:sign_in": ("/sign-in", {"": 200, **dict.fromkeys(ALL, 302)}),
@@ -36,7 +40,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "people:password": ("/account/password", only(*ALL)),
     "people:enter_leave": ("/account/leave", only(otherwise=405)),
     "people:end_leave": ("/account/leave/1/end", only(otherwise=405)),
-    "people:team_leave": ("/team/leave", only("leader", "rongcheng")),
+    "people:team_leave": ("/team/leave", only("leader", "rongcheng", "head")),
     "people:officers": ("/people", only("admin")),
     "people:new_officer": ("/people/new", only("admin")),
     "people:officer": ("/people/o/leader", only("admin")),
@@ -45,6 +49,15 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "people:new_unit": ("/people/units/new", only("admin")),
     "people:unit": ("/people/units/huancui", only("admin")),
     "inspections:download": ("/draws/WH-SSJ-2026-041/record.json", everybody()),
+    "casework:inbox": ("/work/inbox", only(*MATTERS)),
+    "casework:late": ("/work/late", only(*MATTERS)),
+    "casework:supervision": ("/work/supervision", only(*MATTERS)),
+    "casework:team": ("/work/team", only("leader", "rongcheng", "head")),
+    "casework:save_filter": ("/work/filters", {**only(), **dict.fromkeys(MATTERS, 405)}),
+    "casework:bulk": ("/work/bulk", {**only(), **dict.fromkeys(MATTERS, 405)}),
+    "casework:matter": (f"/work/matters/{MATTER}", HUANCUI),
+    "casework:reader": (f"/work/matters/{MATTER}/reader", HUANCUI),
+    "casework:act": (f"/work/matters/{MATTER}/do/comment", HUANCUI),
     "web:front_door": ("/", everybody(302)),
     "web:work_home": ("/work", only(*ALL)),
     "web:search": ("/search", only(*BUSINESS)),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("language", public(set_language), name="set_language"),
     path("", include("huizhi.apps.people.urls")),
     path("", include("huizhi.apps.inspections.urls")),
+    path("", include("huizhi.apps.casework.urls")),
     path("", include("huizhi.web.urls")),
 ]
 

@@ -30,6 +30,9 @@ def menu(request: HttpRequest) -> list[Group]:
             gettext("工作"),
             [
                 ("work_home", gettext("工作台"), "home", None),
+                ("casework:inbox", gettext("办件"), "inbox", "see_matters"),
+                ("casework:team", gettext("本单位"), "users", "see_team"),
+                ("casework:supervision", gettext("督办"), "eye", "see_matters"),
                 ("people:account", gettext("我的账号"), "user", None),
             ],
         ),
@@ -65,6 +68,9 @@ def menu(request: HttpRequest) -> list[Group]:
 
 
 SECTIONS = {
+    "casework:inbox": {"inbox", "late", "matter", "act", "bulk"},
+    "casework:team": {"team"},
+    "casework:supervision": {"supervision"},
     "search": {"search", "entity", "evidence"},
     "draws": {"draws", "draw"},
     "scoreboard": {"scoreboard", "indicator"},
@@ -103,6 +109,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
             "home": reverse("web:work_home"),
             "public_home": reverse("web:public_home"),
             "search": reverse("web:search") if "see_entities" in held else "",
+            "may_see_team": "see_team" in held,
             "sign_in": reverse("people:sign_in"),
             "account": reverse("people:account"),
             "sign_out": reverse("people:sign_out"),

@@ -16,7 +16,7 @@ from huizhi.apps.casework.reckoning import CIVIL, civil_day
 from huizhi.apps.casework.refusals import matter_changed, matter_closed, no_such_matter, not_yours
 from huizhi.apps.casework.saying import digest_of_words, new_salt
 from huizhi.apps.casework.scope import visible_to
-from huizhi.apps.casework.standing import Party, standing
+from huizhi.apps.casework.standing import Party, in_place_of, standing
 from huizhi.apps.casework.titles import title_of
 from huizhi.apps.ledger.facade import Actor, record
 from huizhi.law.parameters import parameters
@@ -88,6 +88,7 @@ def finish(acting: Acting, *, also: Callable[[Matter], dict | None] | None = Non
     payload = {
         "kind": matter.kind, "state": matter.state, "version": matter.version, "holder": matter.holder_id,
         "assignee": matter.assignee_id or "", "told": acting.told, "clocks": acting.clocks.told,
+        **in_place_of(by, matter, civil_day(acting.at)),
         **({"note_sha256": digest_of_words(salt, acting.note)} if acting.note else {}),
         **((also(matter) if also else None) or {}),
     }  # fmt: skip

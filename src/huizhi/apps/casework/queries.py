@@ -6,7 +6,17 @@ from datetime import datetime
 from huizhi.apps.casework import cards
 from huizhi.apps.casework.kinds import kind_of
 from huizhi.apps.casework.lifecycle import PARTIES, PUBLIC, Move
-from huizhi.apps.casework.models import OPEN_CLOCK, SUSPENSION, Clock, ClockEvent, Entry, HandOver, Matter, Supervision
+from huizhi.apps.casework.models import (
+    OPEN_CLOCK,
+    SUSPENSION,
+    Clock,
+    ClockEvent,
+    CoHandler,
+    Entry,
+    HandOver,
+    Matter,
+    Supervision,
+)
 from huizhi.apps.casework.reckoning import civil_day
 from huizhi.apps.casework.refusals import no_such_matter
 from huizhi.apps.casework.scope import visible_to
@@ -59,6 +69,11 @@ def supervisions_of(number: str) -> tuple[cards.SupervisionCard, ...]:
     """Every order on a matter already seen, by the day its answer is due."""
     rows = Supervision.objects.filter(matter__number=number).select_related("matter")
     return tuple(cards.supervision_of(row) for row in rows)
+
+
+def co_handlers(number: str) -> tuple[str, ...]:
+    """The accounts of a seen matter's co-handlers."""
+    return tuple(CoHandler.objects.filter(matter__number=number).order_by("pk").values_list("officer_id", flat=True))
 
 
 def moves_for(number: str, *, viewer, at: datetime) -> dict[str, Move]:

@@ -64,6 +64,14 @@ def end_of(on: date) -> datetime:
     return datetime.combine(on + timedelta(days=1), time(), CIVIL)
 
 
+def until(due_at: datetime) -> str:
+    """An end as people write it: midnight is 24:00 of the day that ends."""
+    local = due_at.astimezone(CIVIL)
+    if local.time() == time():
+        return f"{local.date() - timedelta(days=1)} 24:00"
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
 def reckon(history: History, calendar: WorkCalendar, law: Parameters) -> Reckoned:
     """When a clock is due by its history; Refused by `law` for events it does not allow."""
     key = history.keys[0]

@@ -19,7 +19,7 @@ def visible_to(viewer, on: date) -> QuerySet[Matter]:
         return Matter.objects.none()
     own = viewer.unit_code
     supervised = Q(pk__in=Supervision.objects.filter(unit=own).values("matter"))
-    offered = Q(pk__in=HandOver.objects.filter(receiver=own, accepted=None).values("matter"))
+    offered = offered_to(viewer)
     units = units_in_scope(viewer)
     open_to_unit = Q(confidential=False)
     if units is not None:
@@ -36,6 +36,11 @@ def counted_for(viewer) -> QuerySet[Matter]:
         return Matter.objects.none()
     units = units_in_scope(viewer)
     return Matter.objects.all() if units is None else Matter.objects.filter(holder__in=sorted(units))
+
+
+def offered_to(viewer) -> Q:
+    """The matters whose hand-over waits for the answer of the viewer's unit."""
+    return Q(pk__in=HandOver.objects.filter(receiver=viewer.unit_code, accepted=None).values("matter"))
 
 
 def hers(viewer, on: date) -> Q:

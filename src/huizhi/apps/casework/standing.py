@@ -6,7 +6,7 @@ from datetime import date
 
 from huizhi.apps.casework.lifecycle import HEAD, INTAKE, PARTY, SUPERIOR, SYSTEM, WORKER, Who
 from huizhi.apps.casework.models import CoHandler, Matter
-from huizhi.apps.people.facade import UnitCard, above, bureau_of, may, unit_cards
+from huizhi.apps.people.facade import UnitCard, above, bureau_of, desks_of, may, unit_cards
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,15 @@ class Party:
 
 def desks(viewer, on: date) -> frozenset[str]:
     """The accounts whose work is the viewer's on a day: her own, and those she stands in for."""
-    return frozenset({viewer.username})
+    return frozenset({viewer.username, *desks_of(viewer.username, on)})
+
+
+def in_place_of(by, matter: Matter, on: date) -> dict[str, str]:
+    """Whose place a stand-in acts in, for the act's payload; nothing for everybody else."""
+    assignee = matter.assignee_id or ""
+    if isinstance(by, str | Party) or by.username == assignee or by.username in co_handlers_of(matter):
+        return {}
+    return {"in_place_of": assignee} if assignee in desks_of(by.username, on) else {}
 
 
 def works(viewer, matter: Matter, on: date) -> bool:

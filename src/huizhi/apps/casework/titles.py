@@ -32,3 +32,25 @@ def title_of(verb: str, lifecycle: Lifecycle) -> tuple[str, str]:
     if verb in lifecycle.moves:
         return lifecycle.moves[verb].zh, lifecycle.moves[verb].en
     return COMMON.get(verb, (verb, verb))
+
+
+CHANNELS: dict[str, tuple[str, str]] = {
+    "web": ("网上", "web"),
+    "phone": ("电话", "telephone"),
+    "visit": ("来访", "visit"),
+    "letter": ("来信", "letter"),
+    "12315": ("12315", "12315"),
+    "12345": ("12345", "12345"),
+    "open311": ("开放接口", "Open311"),
+    "found": ("工作中发现", "found at work"),
+    "transferred": ("其他机关移送", "transferred"),
+}
+"""Where a matter came from, unless its kind names its own channels."""
+FIELD_WORDS: dict[str, tuple[str, str]] = {
+    "reason": ("事由", "reason"),
+    "document": ("文书号", "document number"),
+    "outcome": ("结果", "outcome"),
+    "ground": ("依据情形", "ground"),
+    "note": ("说明", "note"),
+}
+"""What a move's needs are called on a plain form."""
