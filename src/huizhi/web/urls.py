@@ -1,8 +1,8 @@
 """Addresses of the pages that join rooms."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from huizhi.web.views import draws, entities, home, records, scoreboard, search, visitors
+from huizhi.web.views import draws, entities, home, ledgers, records, scoreboard, search, visitors
 
 app_name = "web"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("public/e/<str:entity_id>", visitors.public_entity, name="public_entity"),
     path("public/draws", draws.public_draws, name="public_draws"),
     path("public/draws/<str:number>", draws.public_draw, name="public_draw"),
+    path("public/ledger", ledgers.public_ledger, name="public_ledger"),
+    path("public/ledger/roots.jsonl", ledgers.ledger_roots, name="ledger_roots"),
+    re_path("^public/ledger/(?P<kind>inclusion|consistency)$", ledgers.ledger_proof, name="ledger_proof"),
+    path("public/receipt", ledgers.public_receipt, name="public_receipt"),
+    path("public/receipt/offline.html", ledgers.receipt_offline, name="receipt_offline"),
     path("public/about", visitors.about, name="about"),
     path("public/accessibility", visitors.accessibility, name="accessibility"),
     path("elder", visitors.elder, name="elder"),
