@@ -27,7 +27,18 @@ def shown(tmp_path_factory):
 def test_the_address_and_every_login_are_printed(shown):
     _, said = shown
     assert re.search(r"http://localhost:\d+/", said)
-    for account in ("leader", "desk", "steward", "auditor", "station"):
+    for account in (
+        "leader",
+        "desk",
+        "steward",
+        "auditor",
+        "admin",
+        "intake",
+        "handler",
+        "handler2",
+        "chief",
+        "station",
+    ):
         assert re.search(rf"^{account}\s+\w{{4}}(-\w{{4}}){{3}}", said, re.M), account
 
 

@@ -89,6 +89,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Officer"
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "/"
+OIDC = {name: os.environ.get(f"HUIZHI_OIDC_{name.upper()}", "") for name in ("issuer", "client_id", "client_secret")}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

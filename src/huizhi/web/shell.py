@@ -50,6 +50,7 @@ def menu(request: HttpRequest) -> list[Group]:
                 ("feeds", gettext("数据来源"), "database-import", "see_feeds"),
                 ("ledger", gettext("操作台账"), "history", "see_ledger"),
                 ("people:officers", gettext("人员与单位"), "users", "appoint_officers"),
+                ("people:businesses", gettext("企业账号确认"), "building-store", "confirm_businesses"),
                 ("people:team_leave", gettext("休假与代班"), "calendar", "see_team"),
             ],
         ),
@@ -77,6 +78,7 @@ SECTIONS = {
     "feeds": {"feeds", "feed"},
     "people:officers": {"officers", "officer", "new_officer", "change_officer", "units", "unit", "new_unit"},
     "people:team_leave": {"team_leave"},
+    "people:businesses": {"businesses"},
     "people:account": {"account", "enter_leave", "end_leave", "password"},
 }
 
