@@ -40,7 +40,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "people:public_open": ("/public/open-account", everybody()),
     "people:public_account": ("/public/account", everybody(302)),
     "people:public_sign_out": ("/public/sign-out", everybody(405)),
-    "people:businesses": ("/businesses/accounts", only("specialist", "rongcheng")),
+    "people:businesses": ("/businesses/accounts", only("specialist", "rongcheng", "handler", "head")),
     "people:code": ("/sign-in/code", everybody(302)),
     "people:second_factor": ("/account/second-factor", only(*ALL)),
     "people:recovery": ("/account/second-factor/recovery", only(otherwise=405)),
