@@ -88,7 +88,7 @@ def _sample(home: Path, entities: int, seed: int, until: str, console: Console) 
 def _build(folder: Path, wanted: dict[str, object], console: Console) -> None:
     """Write the city, counting its entities as they come; what an interrupted run left is written again."""
     shutil.rmtree(folder, ignore_errors=True)
-    with console.status("") as status:
+    with console.status("生成交付文件 writing the deliveries") as status:
         day = date.fromisoformat(str(wanted["until"]))
         build(folder, wanted["entities"], wanted["seed"], day, lambda done, _: status.update(f"{done:,}"))
 
