@@ -110,6 +110,7 @@ CODES = {
         "night_published": _("发布夜间结果"),
         "scoreboard_published": _("发布指标"),
         "draw_published": _("公布抽查"),
+        "draw_refused": _("拒绝公布抽查"),
         "unit_founded": _("设立单位"),
         "unit_changed": _("变更单位"),
         "officer_appointed": _("任命人员"),
