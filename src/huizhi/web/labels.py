@@ -136,6 +136,11 @@ CODES = {
         "signed_out": _("退出"),
         "sign_in_refused": _("拒绝登录"),
         "sealed_day": _("封存台账"),
+        "identity_sealed": _("封存身份信息"),
+        "identity_looked_at": _("查看身份信息"),
+        "identity_erased": _("删除身份信息"),
+        "text_erased": _("删除原文"),
+        "due_erased": _("删除到期信息"),
     },
     "object": {
         "officer": _("人员"),
