@@ -141,6 +141,9 @@ CODES = {
         "identity_erased": _("删除身份信息"),
         "text_erased": _("删除原文"),
         "due_erased": _("删除到期信息"),
+        "file_refused": _("拒收文件"),
+        "file_erased": _("删除文件"),
+        "exported": _("导出"),
     },
     "object": {
         "officer": _("人员"),
