@@ -26,6 +26,7 @@ def everybody(status: int = 200) -> dict[str, int]:
 ALL = tuple(OFFICERS)
 BUSINESS = tuple(name for name in ALL if name != "admin")
 DATA = ("leader", "specialist", "steward", "auditor")
+FILING = ("rongcheng", "head", "handler")
 MATTERS = ("leader", "inspector", "specialist", "rongcheng", "head", "handler")
 MATTER = sample_casework.FIRST  # Huancui holds it: for Rongcheng it is not there
 HUANCUI = {**only(*(name for name in MATTERS if name != "rongcheng")), "rongcheng": 404}
@@ -65,6 +66,9 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "casework:matter": (f"/work/matters/{MATTER}", HUANCUI),
     "casework:reader": (f"/work/matters/{MATTER}/reader", HUANCUI),
     "casework:act": (f"/work/matters/{MATTER}/do/comment", HUANCUI),
+    "complaints:intake": ("/work/intake", only(*FILING)),
+    "complaints:beside": ("/work/intake/beside", {**only(), **dict.fromkeys(FILING, 405)}),
+    "complaints:filed": ("/work/intake/done/371082-TS-2026-000001", only(*FILING)),
     "web:front_door": ("/", everybody(302)),
     "web:work_home": ("/work", only(*ALL)),
     "web:search": ("/search", only(*BUSINESS)),

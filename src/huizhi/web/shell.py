@@ -33,6 +33,7 @@ def menu(request: HttpRequest) -> list[Group]:
                 ("casework:inbox", gettext("办件"), "inbox", "see_matters"),
                 ("casework:team", gettext("本单位"), "users", "see_team"),
                 ("casework:supervision", gettext("督办"), "eye", "see_matters"),
+                ("complaints:intake", gettext("登记投诉举报"), "message-report", "file_matters"),
                 ("people:account", gettext("我的账号"), "user", None),
             ],
         ),
