@@ -18,6 +18,7 @@ from rich.table import Table
 from huizhi.city.build import build
 from huizhi.cli.night import go, summarise
 from huizhi.exchange import demo as stage
+from huizhi.exchange.office_day import fill_office
 from huizhi.exchange.pack import Pack
 from huizhi.vocabulary.refused import Refused
 
@@ -62,6 +63,9 @@ def _prepare(
     at = stage.now()
     stage.found(pack, at)
     logins = stage.open_accounts(pack, at)
+    if not named:
+        filed = fill_office(pack, day)
+        console.print(f"已登记办理投诉举报 complaints and reports handled: {filed}")
     if report.published or not (home / "draw.json").exists():
         number = stage.hold_draw(home, pack, at)
         (home / "draw.json").write_text(json.dumps({"number": number}), encoding="utf-8")

@@ -25,6 +25,9 @@ HUIZHI_CIPHER = os.environ.get("HUIZHI_CIPHER", "").strip().lower() or "aes-256-
 ALLOWED_HOSTS = hosts_from(os.environ.get("HUIZHI_HOSTS", ""))
 TRUSTED_PROXIES = int(os.environ.get("HUIZHI_PROXIES") or 0)  # how many of our own proxies add to X-Forwarded-For
 
+OPEN311_KEYS = tuple(filter(None, os.environ.get("HUIZHI_OPEN311_KEYS", "").replace(",", " ").split()))  # SHA-256 each
+OPEN311_ANYBODY = os.environ.get("HUIZHI_OPEN311_ANYBODY") == "1"  # may file without a key
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -33,6 +33,7 @@ from huizhi.apps.casework.numbers import hold_series, next_number
 from huizhi.apps.casework.office_calendar import office_calendar
 from huizhi.apps.casework.patience import patiently
 from huizhi.apps.casework.queries import (
+    cards_of,
     clocks_of,
     co_handlers,
     hand_overs_of,
@@ -66,8 +67,8 @@ __all__ = [
     "CAP", "HEAD", "INTAKE", "PARTIES", "PARTY", "PUBLIC", "STAFF", "SUPERIOR", "SYSTEM", "WORKER", "Asked",
     "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "EntryCard", "HandOverCard", "InboxLine", "InboxPage",
     "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Party", "State", "SupervisionCard", "UnitLoad",
-    "Who", "accept_hand_over", "answer_supervision", "assign", "bases_of", "bulk", "civil_day", "clocks_of",
-    "co_handlers", "comment", "counts", "declare", "drop_filter", "extend", "hand_over", "hand_overs_of",
+    "Who", "accept_hand_over", "answer_supervision", "assign", "bases_of", "bulk", "cards_of", "civil_day",
+    "clocks_of", "co_handlers", "comment", "counts", "declare", "drop_filter", "extend", "hand_over", "hand_overs_of",
     "hold_series", "inbox", "kind_of", "kinds", "matter", "matter_unguarded", "move", "moves_for",
     "name_co_handlers", "neighbours", "next_number", "office_calendar", "open_matter", "open_matters_for_law",
     "patiently", "pause", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter", "saved_filters",

@@ -34,6 +34,11 @@ def matter_unguarded(number: str) -> cards.MatterCard | None:
     return cards.card_of(row) if row else None
 
 
+def cards_of(numbers: Iterable[str]) -> dict[str, cards.MatterCard]:
+    """Many matters for their owning app, by number."""
+    return {row.number: cards.card_of(row) for row in Matter.objects.filter(number__in=list(numbers))}
+
+
 def sees(number: str, *, viewer, at: datetime) -> bool:
     """Whether the viewer may read a matter."""
     return visible_to(viewer, civil_day(at)).filter(number=number).exists()
