@@ -88,8 +88,8 @@ def test_a_demonstration_fills_every_state_once_and_some_are_late(handler):
     for place in (*pack.divisions.counties()[1:], *pack.divisions.zones()):
         county = place.kind == "county"
         found_unit(
-            code=place.code, zh=place.zh, en=place.en, kind=place.kind,
-            division=place.code if county else place.lies_in, zone="" if county else place.code, parent="371000", by="t", at=later(),
+            code=place.code, zh=place.zh, en=place.en, kind=place.kind, parent="371000", by="t", at=later(),
+            division=place.code if county else place.lies_in, zone="" if county else place.code,
         )  # fmt: skip
     assert fill_office(pack, date(2026, 10, 31), filings=40) == 40
     assert fill_office(pack, date(2026, 10, 31), filings=40) == 0
