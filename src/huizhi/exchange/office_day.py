@@ -27,6 +27,7 @@ CIVIL = ZoneInfo("Asia/Shanghai")
 SPAN = 40
 """Days before the city's last day in which the filings came in."""
 BATCH = 40
+OPENS, CLOSES = time(8, 30), time(18)
 SHOPS = (
     "好渔家饭店", "金海湾超市", "蓝湾大药房", "石岛渔具店", "凤凰汽修厂", "海悦健身房", "昆嵛美发店", "银滩民宿",
     "乐天培训学校", "恒泰家居",
@@ -100,8 +101,9 @@ class _Office:
     def after(self, at: datetime, low: float, high: float, do: Step) -> None:
         """Let something happen so many hours later, in office hours."""
         then = at + timedelta(hours=self.dice.uniform(low, high))
-        if not 8 <= then.hour < 18:
-            then = (then + timedelta(days=then.hour >= 18)).replace(hour=9, minute=self.dice.randrange(60))
+        if not OPENS <= then.time() < CLOSES:
+            on = then.date() + timedelta(then.time() >= CLOSES)
+            then = datetime.combine(on, OPENS, CIVIL) + timedelta(minutes=self.dice.randrange(60))
         self.plan(then, do)
 
     def run(self) -> int:
