@@ -69,18 +69,20 @@ def _codes(pack: Pack) -> dict[str, dict[str, str]]:
 
 
 def _people(unit: str) -> tuple[object, object]:
-    """A handler and a head of a unit, appointed when they are not there yet; nobody knows a password of theirs."""
-    found = []
-    for word, name, role in (("h", "于示例", Role.HANDLER), ("s", "姜示例", Role.STATION_HEAD)):
-        username = f"{word}-{unit}"
-        officer = get_user_model().objects.filter(username=username).first()
-        if officer is None:
-            at = datetime.combine(date.today(), time(9), CIVIL)  # noqa: DTZ011
-            officer = appoint_officer(
-                username=username, name=name, unit=unit, roles=[str(role)], password=None, by=BY, at=at
-            )
-        found.append(officer)
-    return found[0], found[1]
+    """A handler and a head of a unit: those who can sign in, else two appointed without a password."""
+    return _officer(unit, "handler", "于示例", Role.HANDLER), _officer(unit, "station", "姜示例", Role.STATION_HEAD)
+
+
+def _officer(unit: str, username: str, name: str, role: Role) -> object:
+    officers = get_user_model().objects
+    for account in (username, f"{username}-{unit}"):
+        found = officers.filter(username=account).first()
+        if found is not None and found.unit_code == unit:
+            return found
+    at = datetime.combine(date.today(), OPENS, CIVIL)  # noqa: DTZ011
+    return appoint_officer(
+        username=f"{username}-{unit}", name=name, unit=unit, roles=[str(role)], password=None, by=BY, at=at
+    )
 
 
 class _Office:
