@@ -75,6 +75,7 @@ def test_the_pages_of_accounts(page, sign_in, site, width):
              "/people/o/li", "/people/o/admin", "/people/units", "/people/units/huancui",
              "/public/sign-in", "/public/open-account"]  # fmt: skip
     wrong = [fault for path in paths for fault in faults(page, path)]
+    page.goto("/account")
     page.click("text=退出")
     page.wait_for_url("**/public")
     sign_in("leader")
