@@ -65,6 +65,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "casework:bulk": ("/work/bulk", {**only(), **dict.fromkeys(MATTERS, 405)}),
     "casework:matter": (f"/work/matters/{MATTER}", HUANCUI),
     "casework:reader": (f"/work/matters/{MATTER}/reader", HUANCUI),
+    "casework:file": (f"/work/matters/{MATTER}/files/none", {**only(), **dict.fromkeys(MATTERS, 404)}),
     "casework:act": (f"/work/matters/{MATTER}/do/comment", HUANCUI),
     "complaints:intake": ("/work/intake", only(*FILING)),
     "complaints:beside": ("/work/intake/beside", {**only(), **dict.fromkeys(FILING, 405)}),

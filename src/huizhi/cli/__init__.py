@@ -34,7 +34,7 @@ OWNERS = {
 }
 """Command -> the module of this room that registers it."""
 
-NEEDS_OFFICE = {"demo", "keys", "manage", "night", "validate"}
+NEEDS_OFFICE = {"calendar", "demo", "keys", "law", "manage", "night", "validate"}
 """Modules that read or write the office's database."""
 
 

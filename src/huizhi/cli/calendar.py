@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 
+from huizhi.exchange.deadlines import retime_office
 from huizhi.vocabulary.calendar import WorkCalendar
 from huizhi.vocabulary.calendar_rows import CalendarRow, add_year
 from huizhi.vocabulary.notice import parse_notice
@@ -51,6 +53,8 @@ def import_notice(
         typer.echo(str(refusal), err=True)
         raise typer.Exit(1) from refusal
     typer.echo(f"已写入 {own_file()}。 Written.\n")
+    moved = retime_office(by="calendar", at=timezone.now())
+    typer.echo(f"重新计算了 {len(moved)} 个在办事项的期限。 {len(moved)} open matters reckoned again.\n")
     show(year)
 
 

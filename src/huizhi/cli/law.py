@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 
+from huizhi.exchange.deadlines import open_clocks, retime_office
 from huizhi.law.clocks import Deadline, deadline, hour_deadline
 from huizhi.law.parameters import BUILT_IN, LOCAL, Parameters
 from huizhi.law.reference import Change, changes_since
@@ -119,12 +121,15 @@ def changes(
             exists=True, dir_okay=False, help="CSV: number,key,started_on; 计算受影响的在办事项 whom it moves."
         ),
     ] = None,
+    office: Annotated[
+        bool, typer.Option("--office", help="以本局在办事项计算。 Count the office's own open matters.")
+    ] = False,
 ) -> None:
     """列出某日以来生效的变化。 List what took effect since a day; with open matters, how many it would move."""
     try:
         law = own_law()
         found = changes_since(since.date(), law)
-        open_matters = read_matters(matters, law) if matters else []
+        open_matters = read_matters(matters, law) if matters else list(open_clocks(law)) if office else []
     except Refused as refusal:
         raise stopped(refusal) from refusal
     calendar = WorkCalendar.load(extra=home() / "calendar.csv")
@@ -133,11 +138,20 @@ def changes(
         show_change(change)
         if count := sum(each.matter.key == change.key for each in moved):
             typer.echo(f"  使 {count} 个在办事项的期限变化。 Re-times {count} open matters.")
-    if matters:
+    if matters or office:
         total = len(open_matters)
         typer.echo(f"{total} 个在办事项中 {len(moved)} 个变化。 {len(moved)} of {total} open matters move.")
     if not found:
         typer.echo("没有变化。 Nothing changed.")
+
+
+@commands.command("retime")
+def retime() -> None:
+    """按现行日历和数值重算在办事项的期限。 Reckon the office's open clocks again; after new values are installed."""
+    moved = retime_office(by="law", at=timezone.now())
+    typer.echo(f"{len(moved)} 个在办事项的期限有变化。 {len(moved)} open matters moved.")
+    for number in moved:
+        typer.echo(f"  {number}")
 
 
 def show_change(change: Change) -> None:
