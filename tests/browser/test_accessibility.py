@@ -23,8 +23,8 @@ WORK = [
 ]  # fmt: skip
 PUBLIC = [
     "/sign-in", "/public", "/public/search?q=海", "/public/search", f"/public/e/{CODE}", "/public/draws",
-    "/public/draws/WH-SSJ-2026-041", "/public/ledger", "/public/receipt", "/public/about",
-    "/public/accessibility", "/no-such-page",
+    "/public/draws/WH-SSJ-2026-041", "/public/ledger", "/public/receipt", "/public/about", "/public/accessibility",
+    "/public/file", "/public/track", "/public/complaints", "/no-such-page",
 ]  # fmt: skip
 
 
