@@ -108,7 +108,7 @@ def test_changes_since_a_day_and_whom_they_move(run, tmp_path):
     shown = run("changes", "--since", "2026-04-15", "--matters", str(matters))
     assert shown.exit_code == 0, shown.output
     assert "complaint.mediation_limit: 45个工作日 → 60日" in shown.output
-    assert "Re-times 2 open matters" in shown.output
+    assert "This change re-times 2 open matters" in shown.output
     assert "2 of 4 open matters move" in shown.output
 
 

@@ -9,13 +9,14 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from huizhi.law import case_tables
 from huizhi.law.clock_events import Extension, Restart, Suspension
 from huizhi.law.clocks import Deadline
 from huizhi.law.equipment import ElevatorVisit
 from huizhi.vocabulary.calendar import WorkCalendar
 from huizhi.vocabulary.refused import Refused
 
-CASES = Path(__file__).with_name("cases")
+CASES = Path(case_tables.__file__).with_name("cases")
 CALENDAR = WorkCalendar.load()
 
 

@@ -116,6 +116,16 @@ class Parameters:
             layers.append(kept)
         return Parameters(layers)
 
+    def with_draft(self, draft: LegalValue) -> "Parameters":
+        """These values with a draft in place of every period of its key, as if it had always been in force.
+
+        A draft without a clock runs by the terms of the value it would replace.
+        """
+        known = self.periods(draft.key)
+        first = min(draft.in_force_from, *(value.in_force_from for value in known))
+        always = replace(draft, in_force_from=first, in_force_to=None, clock=draft.clock or known[-1].clock)
+        return Parameters([*self._layers, {draft.key: (always,)}])
+
     def _check_extensions(self, root: Path) -> None:
         for key in self._keys:
             for value in self.periods(key):

@@ -6,11 +6,13 @@ UNITS = {
     "WD": ("个工作日", "working days"),
     "D": ("日", "calendar days"),
     "H": ("小时", "hours"),
+    "min": ("分钟", "minutes"),
     "M": ("个月", "months"),
     "Y": ("年", "years"),
     "percent": ("%", "per cent"),
     "permille": ("‰", "per mille"),
     "yuan": ("元", "yuan"),
+    "yuan-range": ("元", "yuan"),
     "times": ("倍", "times"),
     "count": ("", ""),
     "persons": ("人", "persons"),
@@ -38,6 +40,9 @@ def fits(value: object, unit: str) -> bool:
         return isinstance(value, str) and _MONTH_DAY.fullmatch(value) is not None
     if unit == "word":
         return isinstance(value, str) and _WORD.fullmatch(value) is not None
+    if unit == "yuan-range":
+        pair = isinstance(value, list | tuple) and len(value) == 2 and all(type(n) is int and n >= 0 for n in value)
+        return pair and value[0] < value[1]  # type: ignore[index]
     if unit in _LISTS:
         whole = isinstance(value, list | tuple) and len(value) > 0 and all(type(n) is int and n > 0 for n in value)
         return whole and list(value) == sorted(set(value))  # type: ignore[call-overload]
@@ -47,7 +52,8 @@ def fits(value: object, unit: str) -> bool:
 def said(value: Value, unit: str, language: str = "zh") -> str:
     """A value with its unit in "zh" or "en", as a page prints it."""
     zh, en = UNITS[unit]
-    text = ", ".join(str(n) for n in value) if isinstance(value, tuple) else str(value)
+    between = "—" if unit == "yuan-range" else ", "
+    text = between.join(str(n) for n in value) if isinstance(value, tuple) else str(value)
     if language == "en":
         return f"{text} {en}".strip()
     return f"{text}{zh}"
