@@ -52,6 +52,10 @@ class Parameters:
         """Every key, in order."""
         return tuple(self._keys)
 
+    def layer_names(self) -> tuple[str, ...]:
+        """The names of the layers, the one that wins last."""
+        return tuple(dict.fromkeys(value.layer for layer in self._layers for each in layer.values() for value in each))
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
 

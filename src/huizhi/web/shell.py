@@ -44,6 +44,7 @@ def menu(request: HttpRequest) -> list[Group]:
             ],
         ),
         (gettext("研判"), [("scoreboard", gettext("计划指标"), "chart-bar", "see_scoreboard")]),
+        (gettext("法规"), [("law", gettext("法定数值"), "gavel", None)]),
         (
             gettext("管理"),
             [
@@ -70,6 +71,7 @@ SECTIONS = {
     "draws": {"draws", "draw"},
     "scoreboard": {"scoreboard", "indicator"},
     "feeds": {"feeds", "feed"},
+    "law": {"law", "law_value"},
 }
 
 
@@ -112,6 +114,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
             "elder_off": f"{reverse('web:elder')}?{urlencode({'on': 0, **switch})}",
             "footer": [
                 Entry(gettext("抽查结果"), reverse("web:public_draws")),
+                Entry(gettext("法定数值"), reverse("web:public_law")),
                 Entry(gettext("关于本站"), reverse("web:about")),
                 Entry(gettext("无障碍说明"), reverse("web:accessibility")),
             ],

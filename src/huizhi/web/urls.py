@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huizhi.web.views import draws, entities, home, records, scoreboard, search, visitors
+from huizhi.web.views import draws, entities, home, law, records, scoreboard, search, visitors
 
 app_name = "web"
 urlpatterns = [
@@ -18,12 +18,16 @@ urlpatterns = [
     path("draws/<str:number>", draws.draw, name="draw"),
     path("feeds", records.feeds, name="feeds"),
     path("feeds/<str:source>", records.feed, name="feed"),
+    path("law", law.law, name="law"),
+    path("law/<str:key>", law.law_value, name="law_value"),
     path("ledger", records.ledger, name="ledger"),
     path("public", visitors.public_home, name="public_home"),
     path("public/search", visitors.public_search, name="public_search"),
     path("public/e/<str:entity_id>", visitors.public_entity, name="public_entity"),
     path("public/draws", draws.public_draws, name="public_draws"),
     path("public/draws/<str:number>", draws.public_draw, name="public_draw"),
+    path("public/law", law.public_law, name="public_law"),
+    path("public/law/<str:key>", law.public_law_value, name="public_law_value"),
     path("public/about", visitors.about, name="about"),
     path("public/accessibility", visitors.accessibility, name="accessibility"),
     path("elder", visitors.elder, name="elder"),
