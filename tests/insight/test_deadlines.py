@@ -14,7 +14,7 @@ from huizhi.law.parameters import BUILT_IN, LOCAL, Parameters, parameters
 from huizhi.law.units import PERIODS
 from huizhi.vocabulary.calendar import WorkCalendar
 from tests.insight.lake_double import MemoryLake
-from tests.law.test_properties import LATER
+from tests.law.reading import LATER
 
 AS_OF = date(2026, 10, 31)
 CALENDAR = WorkCalendar.load()

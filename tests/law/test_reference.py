@@ -18,7 +18,7 @@ def test_the_page_names_every_value_with_its_basis_and_marks_what_is_to_be_confi
     start = lines.index("### `complaint.recusal_stops` 决定回避期间是否扣除调解时限 · Whether deciding a recusal stops the mediation clock")  # fmt: skip  # noqa: E501
     row = next(line for line in lines[start:] if line.startswith("| 2026-04-15"))
     assert "2026-04-15" in row
-    assert "**待确认**" in row
+    assert "| `unsure` **待确认** |" in row
     assert "第二十一条" in row
     assert "May be extended by 30 calendar days (the head of the office)." in page
     assert "Starts again: received by the office with handling authority." in page

@@ -22,7 +22,7 @@ UNITS = {
     "month-day": ("（月-日）", "(month-day)"),
     "years-of-use": ("（使用年度）", "(years of use)"),
     "months-of-year": ("（月份）", "(months of the year)"),
-    "switch": ("（1 是，0 否）", "(1 yes, 0 no)"),
+    "switch": ("（是或者否）", "(yes or no)"),
     "word": ("", ""),
 }
 PERIODS = ("WD", "D", "M", "Y")
@@ -52,6 +52,8 @@ def fits(value: object, unit: str) -> bool:
 def said(value: Value, unit: str, language: str = "zh") -> str:
     """A value with its unit in "zh" or "en", as a page prints it."""
     zh, en = UNITS[unit]
+    if unit == "switch":
+        return f"{value} ({'yes' if value else 'no'})" if language == "en" else f"{value}（{'是' if value else '否'}）"
     between = "—" if unit == "yuan-range" else ", "
     text = between.join(str(n) for n in value) if isinstance(value, tuple) else str(value)
     if language == "en":

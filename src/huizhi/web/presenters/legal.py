@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huizhi.law.case_tables import Case, cases_of, rules_of
 from huizhi.law.parameters import Parameters
-from huizhi.law.units import said
+from huizhi.law.units import PERIODS, said
 from huizhi.law.values import APPROVERS, RESTARTS, SETTLED, STOPS, ClockTerms, LegalValue
 from huizhi.law.wording import in_words
 from huizhi.vocabulary.citation import SUPPORTS
@@ -140,7 +140,7 @@ def sheet(law: Parameters, key: str, on: date, page: str) -> dict[str, object]:
         "provisional": any(each.provisional for each in periods),
         "rule": rules_of().get(key, ""),
         "periods": [_period(each, each is now) for each in reversed(periods)],
-        "terms": _terms(shown.clock, page) if shown.clock else [],
+        "terms": _terms(shown.clock, shown.unit, page) if shown.clock else [],
         "cases": [case_row(case, key) for case in cases_of(key)],
     }
 
@@ -160,7 +160,7 @@ def _period(value: LegalValue, current: bool) -> dict[str, object]:
     }
 
 
-def _terms(clock: ClockTerms, page: str) -> list[dict[str, object]]:
+def _terms(clock: ClockTerms, unit: str, page: str) -> list[dict[str, object]]:
     """The clock term by term: a name, its words and, for an extension that is a value, where it stands."""
     at = int(labels.english())
     rows = [{"name": _("起算"), "words": (clock.start_zh, clock.start_en)[at]}]
@@ -176,7 +176,8 @@ def _terms(clock: ClockTerms, page: str) -> list[dict[str, object]]:
         )
     for name, codes, table in ((_("不计入"), clock.stops, STOPS), (_("重新起算"), clock.restarts, RESTARTS)):
         rows += [{"name": name, "words": table[code][at]} for code in codes]
-    rows.append({"name": _("末日"), "words": _("遇节假日顺延") if clock.rolls else _("不顺延")})
+    if unit in PERIODS and unit != "WD":
+        rows.append({"name": _("末日"), "words": _("遇节假日顺延") if clock.rolls else _("不顺延")})
     if clock.consequence_zh:
         rows.append({"name": _("逾期"), "words": (clock.consequence_zh, clock.consequence_en)[at]})
     return rows
