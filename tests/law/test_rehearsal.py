@@ -85,3 +85,9 @@ def test_open_matters_may_come_from_anywhere_that_can_be_walked():
     moved = retimed_since(date(2026, 4, 15), matters, CALENDAR)
     assert [each.matter.number for each in moved] == ["2", "3"]
     assert retimed_since(date(2026, 4, 16), [Matter("1", KEY, date(2026, 9, 18))], CALENDAR, LAW) == []
+
+
+def test_before_is_the_law_given_and_not_the_one_in_this_version():
+    ours = LAW.with_draft(draft(10))
+    (outcome,) = rehearse_draft([Matter("1", KEY, date(2026, 9, 18))], draft(5), CALENDAR, AS_OF, ours).outcomes
+    assert (outcome.before.due, outcome.after.due) == (date(2026, 10, 9), date(2026, 9, 24))
