@@ -60,6 +60,8 @@ def test_a_mark_says_what_the_calendar_says():
     assert not any(mark.awaits for mark in marks)
     assert day_strip(deadline("complaint.acceptance_wd", date(2026, 12, 24), CALENDAR), CALENDAR)[-1].awaits
     assert day_kind(CALENDAR, date(2027, 1, 1)) == "holiday"
+    assert day_kind(CALENDAR, date(2026, 10, 10)) == "makeup"
+    assert {mark.state for mark in marks} == {"start", "skipped", "counted", "due"}
 
 
 KEYS = [

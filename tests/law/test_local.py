@@ -186,20 +186,24 @@ support = "local"
 
 
 @pytest.mark.parametrize(
-    ("start", "due", "alarm", "rights", "awaits"),
+    ("start", "days", "due", "alarm", "rights", "awaits"),
     [
         # 31 October 2026 is a Saturday: the first term rolls for rights only, the second ends on Sunday for all.
-        (date(2026, 10, 21), date(2026, 10, 31), date(2026, 10, 31), date(2026, 11, 1), False),
+        (date(2026, 10, 21), (10, 11), date(2026, 10, 31), date(2026, 10, 31), date(2026, 11, 1), False),
         # 1 October: the first rolls past the break, the second ends inside it and before it.
-        (date(2026, 9, 21), date(2026, 10, 2), date(2026, 10, 2), date(2026, 10, 2), False),
+        (date(2026, 9, 21), (10, 11), date(2026, 10, 2), date(2026, 10, 2), date(2026, 10, 2), False),
+        # 4 October is a moved rest day: it stands for the alarm of the first, whose last day is after the break.
+        (date(2026, 9, 24), (10, 11), date(2026, 10, 5), date(2026, 10, 4), date(2026, 10, 5), False),
+        # The second simply ends; the first, a day later, awaits the notice.
+        (date(2026, 12, 18), (12, 11), date(2026, 12, 29), date(2026, 12, 29), date(2026, 12, 29), True),
         # 28 December is settled, 29 December may still be moved by the next notice.
-        (date(2026, 12, 18), date(2026, 12, 28), date(2026, 12, 28), date(2026, 12, 28), False),
-        (date(2026, 12, 19), date(2026, 12, 29), date(2026, 12, 29), date(2026, 12, 29), True),
+        (date(2026, 12, 18), (10, 11), date(2026, 12, 28), date(2026, 12, 28), date(2026, 12, 28), False),
+        (date(2026, 12, 19), (10, 11), date(2026, 12, 29), date(2026, 12, 29), date(2026, 12, 29), True),
     ],
 )
-def test_each_day_of_the_earliest_is_the_earliest_of_them_all(tmp_path, start, due, alarm, rights, awaits):
-    for name, days, rolls in (("one", 10, "true"), ("two", 11, "false")):
-        text = TERM.replace("DAYS", str(days)).replace("ROLLS", rolls)
+def test_each_day_of_the_earliest_is_the_earliest_of_them_all(tmp_path, start, days, due, alarm, rights, awaits):
+    for name, count, rolls in zip(("one", "two"), days, ("true", "false"), strict=True):
+        text = TERM.replace("DAYS", str(count)).replace("ROLLS", rolls)
         (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
     law = Parameters.load(tmp_path)
     found = earliest(("one", "two"), start, WorkCalendar.load(), law=law)

@@ -45,6 +45,10 @@ def test_one_row_per_period():
         (date(2026, 4, 15), None, "60", "D"),
     ]
     assert next(row["value"] for row in rows if row["key"] == "online.report_months") == "1,7"
+    numbers = {row["key"]: (row["number"], row["rolls"]) for row in rows}
+    assert numbers["complaint.mediation_limit"] == (60, True)
+    assert numbers["penalty.seizure"] == (30, False)
+    assert numbers["online.report_months"] == numbers["annual_report.due"] == (None, True)
     assert {row["to_be_confirmed"] for row in rows} == {True, False}
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from huizhi.law.case_tables import cases, cases_of, rules_of
+from huizhi.law.case_tables import cases, cases_of, rows, rules_of
 from huizhi.law.parameters import in_force, parameters
 from huizhi.law.wording import in_words
 
@@ -70,6 +70,13 @@ def test_the_cases_of_a_value_name_it_or_its_rule():
     assert {case.basis for case in cases_of("risk.visits_a_least")} == {"7.2"}
     assert rules_of()["penalty.case"] == "PN-03"
     assert {case.table for case in cases()} >= {"clocks", "complaints", "penalties"}
+
+
+def test_a_table_is_read_without_its_remarks():
+    found = rows("values.csv")
+    assert found[0].keys() == {"key", "commences_on", "value", "unit", "day_before", "basis"}
+    assert not any(row["key"].startswith("#") for row in found)
+    assert "劳动节" in " ".join(row["why_zh"] for row in rows("clocks.csv"))
 
 
 def test_every_value_with_a_rule_to_reckon_has_a_case():
