@@ -6,13 +6,13 @@ BIN := $(VENV)/bin
 HUIZHI := $(BIN)/huizhi
 LONG ?= not long
 
-.PHONY: help setup setup-test assets demo test test-long check format bench docs mutants clean
+.PHONY: help setup setup-test assets fonts demo test test-long check format bench docs mutants clean
 
 help:
 	@sed -n 's/^## //p' Makefile
 
 ## make setup      a virtual environment, pinned packages, front-end assets
-setup: $(VENV)/.runtime assets
+setup: $(VENV)/.runtime assets fonts
 
 $(VENV)/.python: tools/bootstrap.py
 	$(PYTHON) tools/bootstrap.py $(VENV)
@@ -37,6 +37,10 @@ $(VENV)/.assets: $(VENV)/.runtime frontend/package-lock.json $(shell find fronte
 	@echo "==> building front-end assets / 正在构建前端资源"
 	$(BIN)/python tools/assets.py
 	@touch $@
+
+## make fonts      a Chinese serif for official papers, where the machine has none
+fonts: $(VENV)/.runtime
+	$(BIN)/python tools/fonts.py
 
 ## make demo       a sample city, the nightly run, the site on localhost, with logins printed
 demo: setup

@@ -6,7 +6,12 @@ from django.test import TransactionTestCase
 
 from huizhi.apps.ledger.append_only import protect, protect_head, unprotect
 
-KEPT = {"ledger_act": ["seq", "digest"], "inspections_draw": ["id", "number"]}
+KEPT = {
+    "ledger_act": ["seq", "digest"],
+    "ledger_root": ["day"],
+    "inspections_draw": ["id", "number"],
+    "identities_look": ["id", "act_seq"],
+}
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -20,8 +20,18 @@ def _leave_nothing():
 
 
 os.environ["HUIZHI_HOME"] = str(_HOME)
+os.environ["HUIZHI_SECOND_FACTOR"] = "optional"  # its own tests require it
 os.environ["DATABASE_URL"] = os.environ.get("HUIZHI_TEST_DATABASE_URL", "")
-for _name in ("HUIZHI_SECRET_KEY", "HUIZHI_HOSTS", "HUIZHI_HTTPS", "HUIZHI_PROXIES", "HUIZHI_DEMO", "HUIZHI_DEBUG"):
+for _name in (
+    "HUIZHI_KEYS",
+    "HUIZHI_CIPHER",
+    "HUIZHI_SECRET_KEY",
+    "HUIZHI_HOSTS",
+    "HUIZHI_HTTPS",
+    "HUIZHI_PROXIES",
+    "HUIZHI_DEMO",
+    "HUIZHI_DEBUG",
+):
     os.environ.pop(_name, None)
 
 from huizhi.config.settings import *  # noqa: E402, F403 - the environment is set first

@@ -38,6 +38,35 @@ document.addEventListener("click", (event) => {
   if (button) window.print();
 });
 
+// A list beside a pane: on narrow screens, where the pane is not shown, a row leads to its own page; J and K move
+// through the rows while the focus is inside the list.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { target, elt } = event.detail;
+  if (target.matches("[data-pane]") && target.offsetParent === null) {
+    event.preventDefault();
+    window.location.assign(elt.href);
+  }
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const row = event.detail.requestConfig.elt.closest("tr");
+  if (event.detail.target.matches("[data-pane]") && row) {
+    for (const each of row.parentElement.children) each.classList.toggle("on", each === row);
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const step = { j: 1, k: -1 }[event.key];
+  const here = event.target.closest("[data-rows] tr");
+  if (!step || !here || event.ctrlKey || event.metaKey || event.altKey) return;
+  const next = step > 0 ? here.nextElementSibling : here.previousElementSibling;
+  const link = next && next.querySelector("[data-row]");
+  if (link) {
+    link.focus();
+    link.click();
+  }
+});
+
 // Selects marked so send their form when changed; without scripts the button beside them does.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-send]")) {

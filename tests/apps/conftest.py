@@ -37,13 +37,14 @@ def units(db):
 def officer(units):
     """A function that appoints an officer: officer("huancui", "inspector", …) -> Officer."""
 
-    def appoint(unit="city", *roles, username=None, password=None):
+    def appoint(unit="city", *roles, username=None, password=None, temporary=False):
         return appoint_officer(
             username=username or f"{unit}.{'.'.join(roles) or 'nobody'}",
             name="王海",
             unit=unit,
             roles=list(roles),
             password=password,
+            temporary=temporary,
             by="setup",
             at=AT,
         )

@@ -45,6 +45,15 @@ def test_an_administrator_opens_accounts_but_no_files():
     assert held == {"see_ledger", "appoint_officers"}
 
 
+def test_an_identity_is_for_those_who_work_matters_and_for_nobody_else():
+    assert people.roles_with("look_at_identity") <= people.roles_with("work_matters")
+    assert not permissions_of(["auditor", "administrator", "leader", "desk_specialist"]) & {"look_at_identity"}
+
+
+def test_nobody_extends_a_clock_of_her_own():
+    assert not people.roles_with("approve_extensions") & people.roles_with("work_matters")
+
+
 def test_two_roles_have_both_their_permissions(officer):
     both = officer("city", "data_steward", "auditor")
     assert {"publish_night", "see_ledger"} <= people.permissions_held(both)

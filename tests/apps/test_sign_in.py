@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from huizhi.apps.ledger import facade as ledger
 from huizhi.apps.people import sign_in as signing
-from huizhi.apps.people import views
 from huizhi.apps.people.models import RefusedSignIns
+from huizhi.apps.people.views import signing as pages
 from huizhi.config import settings as site_settings
 from huizhi.vocabulary.refused import Refused
 from tests.apps.conftest import AT, PASSWORD
@@ -50,7 +50,12 @@ def test_the_right_password_lets_in_with_a_new_session(wang):
     assert attempt(request=request) == "in"
     assert request.session.session_key not in (None, before)
     act = ledger.acts(units=None, limit=1).acts[0]
-    assert (act.verb, act.officer, act.unit, act.payload) == ("signed_in", "wang", "huancui", {"address": ADDRESS})
+    assert (act.verb, act.officer, act.unit, act.payload) == (
+        "signed_in",
+        "wang",
+        "huancui",
+        {"address": ADDRESS, "how": "password"},
+    )
 
 
 def test_five_refusals_lock_even_the_right_password_out(wang):
@@ -155,7 +160,7 @@ def test_the_page_says_what_was_wrong_in_the_visitors_language(wang, client, lan
 )  # fmt: skip
 def test_only_our_own_proxies_are_believed_about_the_address(settings, proxies, forwarded, seen):
     settings.TRUSTED_PROXIES = proxies
-    assert views.address_of(RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})) == seen
+    assert pages.address_of(RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})) == seen
 
 
 def test_passwords_are_kept_with_argon2():

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils import timezone
 
 from huizhi.apps.indicators.facade import publish as publish_board
 from huizhi.apps.inspections.facade import publish_draw
@@ -14,7 +15,7 @@ from huizhi.apps.people.facade import appoint_officer, found_unit
 from huizhi.apps.registers import facade as registers
 from huizhi.insight.scorecard import Scorecard
 from huizhi.vocabulary.credit_code import CreditCode
-from tests.browser import sample_board, sample_draw
+from tests.browser import sample_board, sample_casework, sample_draw
 
 AS_OF = date(2026, 10, 31)
 AT = datetime(2026, 10, 31, 18, 30, tzinfo=UTC)
@@ -27,6 +28,8 @@ OFFICERS = {
     "auditor": ("邹平", "city", ["auditor"]),
     "admin": ("宋立", "city", ["administrator"]),
     "rongcheng": ("刘思远", "rongcheng", ["station_head"]),
+    "head": ("丛海燕", "huancui", ["station_head"]),
+    "handler": ("宋佳", "huancui", ["handler"]),
 }
 """Account -> name, unit, roles. Everybody's password is PASSWORD."""
 UNITS = [
@@ -53,23 +56,9 @@ TRADES = [
     ("机械制造有限公司", "C3429", "金属加工机械制造"),
 ]
 NAMES = [
-    "海韵",
-    "晨光",
-    "银帆",
-    "昆嵛",
-    "成山",
-    "里口",
-    "双岛",
-    "桃园",
-    "望岛",
-    "松涧",
-    "港西",
-    "崖头",
-    "靖海",
-    "斥山",
-    "冯家",
-    "白沙",
-]
+    "海韵", "晨光", "银帆", "昆嵛", "成山", "里口", "双岛", "桃园",
+    "望岛", "松涧", "港西", "崖头", "靖海", "斥山", "冯家", "白沙",
+]  # fmt: skip
 SURNAMES = ["王", "李", "张", "刘", "丛", "于", "姜", "邹", "毕", "宋"]
 
 
@@ -396,3 +385,4 @@ def fill() -> None:
     """Everything."""
     found()
     publish()
+    sample_casework.fill(timezone.now())

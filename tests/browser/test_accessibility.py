@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import sample_casework
 from tests.browser.sample_office import entity_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,6 +20,11 @@ STAFF = [
     "/work", "/search", "/search?q=没有这家", f"/e/{CODE}", f"/evidence/registry/{CODE}?entity={CODE}", "/scoreboard",
     "/scoreboard/food_pass", "/scoreboard/patents", "/draws", "/draws/WH-SSJ-2026-041", "/feeds", "/feeds/registry",
     "/ledger", "/no-such-page", "/law", "/law?q=没有这项", LAW_CASE, "/law/recall.start_1?start=2026-10-01T09:30",
+]  # fmt: skip
+MATTER = f"/work/matters/{sample_casework.FIRST}"
+WORK = [
+    "/work/inbox", "/work/inbox?show=closed", "/work/inbox?text=海参", "/work/late", "/work/supervision?all=1",
+    "/work/team", MATTER, *(f"{MATTER}/do/{verb}" for verb in ("assign", "hand_over", "comment", "name_co_handlers")),
 ]  # fmt: skip
 PUBLIC = [
     "/sign-in", "/public", "/public/search?q=海", "/public/search", f"/public/e/{CODE}", "/public/draws",
@@ -45,6 +51,15 @@ def test_signed_in_pages(page, sign_in, width):
     page.set_viewport_size({"width": width, "height": 844})
     sign_in("auditor")
     assert [fault for path in STAFF for fault in faults(page, path)] == []
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_pages_of_office_work(page, site, sign_in, width, language):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    sign_in("head")
+    assert [fault for path in WORK for fault in faults(page, path)] == []
 
 
 @pytest.mark.parametrize("width", [1366, 390, 320])

@@ -122,6 +122,12 @@ def test_fonts_are_found_without_fontconfig(tmp_path, monkeypatch):
     (tmp_path / "noto").mkdir()
     (tmp_path / "noto" / "NotoSansCJK-Regular.ttc").touch()
     assert checks.fonts(machine(tmp_path)).found == "NotoSansCJK-Regular.ttc"
+    (tmp_path / "noto" / "NotoSansCJK-Regular.ttc").unlink()
+    assert "make fonts" in checks.fonts(machine(tmp_path)).fix.en
+    own = tmp_path.parent / f"{tmp_path.name}-own"
+    own.mkdir()
+    (own / "FangSong.ttf").touch()
+    assert checks.fonts(machine(tmp_path, environment={"HUIZHI_FONTS": str(own)})).found == "FangSong.ttf"
 
 
 def test_the_data_folder_need_not_exist_and_is_not_made(tmp_path):
@@ -198,6 +204,23 @@ def test_a_server_needs_its_driver(tmp_path, monkeypatch):
     monkeypatch.setattr(checks, "find_spec", lambda _: None)
     found = checks.database(machine(tmp_path, environment={"DATABASE_URL": "postgres://127.0.0.1/huizhi"}))
     assert (found.ok, "psycopg" in found.fix.en) == (False, True)
+
+
+def test_keys_must_be_private_and_must_not_be_gone(tmp_path):
+    place = machine(tmp_path)
+    assert checks.keys(place).ok
+    folder = place.home / "keys"
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / "identity.0001.key").touch(mode=0o600)
+    assert checks.keys(place).ok
+    (folder / "identity.0001.key").chmod(0o640)
+    assert "chmod" in checks.keys(place).fix.en
+    (folder / "identity.0001.key").unlink()
+    assert checks.keys(place).ok
+    (place.home / "key-ids").touch()
+    assert "restore" in checks.keys(place).fix.en
+    elsewhere = machine(tmp_path, environment={"HUIZHI_KEYS": str(tmp_path / "other")})
+    assert str(tmp_path / "other") in checks.keys(elsewhere).found
 
 
 def test_missing_time_zones_are_noticed(tmp_path, monkeypatch):

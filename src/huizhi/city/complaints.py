@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from huizhi.city.complaint_texts import MIX, TOPICS, Asked, field_of_industry, written
 from huizhi.city.delivery import hidden, multiplied, stages
 from huizhi.city.entities import Entities
-from huizhi.city.industries import industries
 from huizhi.city.names import choose, division_names, join, sign_names, where
 from huizhi.city.sheets import Sheet, listed
 from huizhi.city.timeline import MONTHS, NEVER, month_of, text_days
@@ -19,7 +19,7 @@ COMPLAINTS = Sheet(
     listed(
         """
         登记编号 类型 来源渠道 登记时间 被投诉举报方 主体代码 经营地址 行政区划 问题类别 诉求内容
-        涉及金额(元) 首次响应时间 受理日期 应办结日期 办结日期 处理结果 承办单位
+        涉及金额(元) 首次响应时间 受理日期 应办结日期 办结日期 处理结果 承办单位 客体类别 处理部门
         """
     ),
     other_encodings={2: "gb18030", 7: "gb18030"},
@@ -35,29 +35,6 @@ COMPLAINTS = Sheet(
 )
 _SEASON = np.array([1.05, 1.15, 0.95, 0.95, 1.0, 1.1, 1.15, 1.15, 0.95, 1.0, 1.05, 0.95])
 _CHANNELS = ("全国12315平台", "12315电话", "12345热线", "来人来函", "ODR企业")
-_CATEGORIES = ("食品", "药品", "产品质量", "价格", "广告", "售后服务", "合同", "虚假宣传", "预付卡", "其他")
-_MIX = {
-    "food": (46, 0, 6, 12, 3, 14, 4, 8, 3, 4),
-    "pharmacy": (8, 42, 6, 16, 8, 8, 2, 8, 0, 2),
-    "online": (14, 1, 26, 6, 6, 26, 5, 12, 0, 4),
-    "": (1, 0, 24, 12, 6, 26, 12, 7, 8, 4),
-}
-_STORY = {
-    "食品": ("购买的{}有异物", "{}已过保质期仍在销售", "食用{}后腹泻", "{}标签没有生产日期"),
-    "药品": ("买到的{}临近失效未告知", "未凭处方销售{}", "{}价格高于标价"),
-    "产品质量": ("{}使用两天就坏了", "{}与样品不符", "{}没有合格证"),
-    "价格": ("{}结账价格高于标价", "{}没有明码标价", "{}节日涨价过高"),
-    "广告": ("{}宣传“全市第一”", "{}广告写有疗效"),
-    "售后服务": ("{}拒绝保修", "{}不肯退货", "{}维修后仍有故障"),
-    "合同": ("{}定金不退", "{}格式条款不公平"),
-    "虚假宣传": ("{}实际与网页描述不同", "{}直播所说不实"),
-    "预付卡": ("{}会员卡余额不退", "{}关店后卡不能用"),
-    "其他": ("{}服务态度差", "{}不开发票"),
-}
-_GOODS = {
-    "食品": ("海鲜套餐", "包子", "面包", "酱牛肉", "草莓", "牛奶", "外卖", "花生油", "熟食", "蛋糕"),
-    "药品": ("感冒药", "阿胶", "降压药", "医用口罩", "血糖仪"),
-}
 _OUTCOMES = (("调解成功", "调解不成", "不予受理", "撤回"), ("立案", "不予立案", "不予立案", "不予立案"))
 
 
@@ -131,6 +108,7 @@ def _frame(
     coded = dice.unit("complaint code", ids, k) < 0.72
     when = join(text_days(day), " ", _clock_text(second))
     slashed = dice.unit("complaint slash", ids, k) < 0.02
+    told = written(dice, Asked(ids, k, category, field_of_industry()[t.industry[rows]], report))
     frame = pl.DataFrame(
         {
             "登记编号": join("1", division, text_days(day, "%Y%m%d"), dice.document("matter", number, 11)),
@@ -141,10 +119,12 @@ def _frame(
             "主体代码": where(coded, e.texts("code", rows), None),
             "经营地址": e.texts("address", rows),
             "行政区划": division_names(t.division[rows]),
-            "问题类别": choose(_CATEGORIES, category),
-            "诉求内容": _contents(world, e, rows, k, category, outbreak),
+            "问题类别": choose(TOPICS, category),
+            "诉求内容": _contents(world, ids, k, told["text"], outbreak),
             "涉及金额(元)": where(report, None, _amounts(world, ids, k)),
             "承办单位": e.texts("station", rows),
+            "客体类别": where(outbreak >= 0, "食品", told["field"]),
+            "处理部门": where(outbreak >= 0, "食品科", told["desk"]),
             **hidden(first, ids, number, where(coded, None, link), late),
         }
     )
@@ -184,8 +164,8 @@ def _categories(world: World, e: Entities, rows: np.ndarray, k: np.ndarray) -> n
     """Category of each matter by the respondent's line of business."""
     role = np.where(e.traits.food[rows], "food", e.traits.role[rows])
     made = np.zeros(len(rows), dtype=np.int64)
-    for name, mix in _MIX.items():
-        mine = (role == name) if name else ~np.isin(role, list(_MIX))
+    for name, mix in MIX.items():
+        mine = (role == name) if name else ~np.isin(role, list(MIX))
         made[mine] = world.dice.pick("category", e.traits.ids[rows[mine]], mix, k[mine])
     return made
 
@@ -230,30 +210,16 @@ def _respondent(
     return name, where(renamed, "former_name", where(u < 0.75, "name", "name_variant"))
 
 
-def _contents(
-    world: World, e: Entities, rows: np.ndarray, k: np.ndarray, category: np.ndarray, outbreak: np.ndarray
-) -> pl.Series:
-    """What the customer says about the goods of that line of business; a few in two lines, a few with quotes."""
-    ids, industry = e.traits.ids[rows], e.traits.industry[rows]
-    stories = [s for c in _CATEGORIES for s in _STORY[c]]
-    counts = np.array([len(_STORY[c]) for c in _CATEGORIES])
-    story = choose(
-        stories, (np.cumsum(counts) - counts)[category] + world.dice.below("story", ids, counts[category], k)
-    )
-    goods = choose([i.scope.split("、")[0].removesuffix("零售") for i in industries()], industry)
-    food = e.traits.food[rows] | (category == 0)
-    goods = where(food, choose(_GOODS["食品"], world.dice.below("goods", ids, len(_GOODS["食品"]), k)), goods)
-    goods = where(category == 1, choose(_GOODS["药品"], world.dice.below("goods", ids, len(_GOODS["药品"]), k)), goods)
+def _contents(world: World, ids: np.ndarray, k: np.ndarray, told: pl.Series, outbreak: np.ndarray) -> pl.Series:
+    """What the customer says; of an outbreak always its product; a few in two lines, a few with quotes."""
     for bad in world.outbreaks:
-        goods = where(outbreak == bad.number, f"{bad.product}（批号{bad.batch}）", goods)
-        story = where(outbreak == bad.number, "食用{}后腹泻", story)
-    parts = story.str.split("{}")
-    text = join("消费者反映：", parts.list.get(0), goods, parts.list.get(1), "，要求处理。")
+        about = f"消费者反映：食用{bad.product}（批号{bad.batch}）后腹泻，要求处理。"
+        told = where(outbreak == bad.number, about, told)
     lines = world.dice.unit("lines", ids, k)
     return where(
         lines < 0.01,
-        join(text, "\n主要诉求：退款，赔偿。"),
-        where(lines < 0.03, join(text, '商家称"概不负责",拒绝协商'), text),
+        join(told, "\n主要诉求：退款，赔偿。"),
+        where(lines < 0.03, join(told, '商家称"概不负责",拒绝协商'), told),
     )
 
 

@@ -21,6 +21,7 @@ OWNERS = {
     "doctor": "doctor",
     "draw": "draw",
     "draw-commit": "draw",
+    "keys": "keys",
     "law": "law",
     "manage": "manage",
     "night": "night",
@@ -30,7 +31,7 @@ OWNERS = {
 }
 """Command -> the module of this room that registers it."""
 
-NEEDS_OFFICE = {"demo", "manage", "night"}
+NEEDS_OFFICE = {"demo", "keys", "manage", "night"}
 """Modules that read or write the office's database."""
 
 

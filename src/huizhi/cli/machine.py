@@ -28,7 +28,9 @@ PORT = 8000
 POSTGRES_SOCKETS = "/var/run/postgresql"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
-CJK_FONT = re.compile(r"cjk|wqy|wenquan|sourcehan|notosans(sc|tc|hk)|droidsansfallback|simsun|simhei|msyh", re.I)
+CJK_FONT = re.compile(
+    r"cjk|wqy|wenquan|sourcehan|fangsong|noto(sans|serif)(sc|tc|hk)|droidsansfallback|simsun|simhei|msyh", re.I
+)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.M)
 
 
@@ -124,10 +126,10 @@ def browser(machine: Machine) -> Finding:
 def fonts(machine: Machine) -> Finding:
     """A font with Chinese characters, for screenshots and documents made on this machine."""
     listed = _output(["fc-list", ":lang=zh", "family"]) if machine.which("fc-list") else ""
-    found = listed.splitlines()[0].split(",")[0] if listed else next(_font_files(), "")
+    found = listed.splitlines()[0].split(",")[0] if listed else next(_font_files(machine), "")
     by_hand = Fix(
-        "将任一中文字体放入 ~/.local/share/fonts 后执行 fc-cache",
-        "put a Chinese font in ~/.local/share/fonts, then fc-cache",
+        "make fonts（仅供公文使用），或将任一中文字体放入 ~/.local/share/fonts 后执行 fc-cache",
+        "make fonts (for official papers only), or put a Chinese font in ~/.local/share/fonts, then fc-cache",
     )
     fix = machine.install("fonts-noto-cjk", by_hand)
     return _finding("fonts", "中文字体", "Chinese fonts", bool(found), found or "—", fix, False)
@@ -214,7 +216,19 @@ def timezones(machine: Machine) -> Finding:
     return _finding("timezones", "时区数据", "Time zones", ok, "Asia/Shanghai" if ok else "—", fix)
 
 
-CHECKS = (python, packages, node, browser, fonts, disk, memory, home, port, sqlite, database, timezones)
+def keys(machine: Machine) -> Finding:
+    """The folder of keys is there when this home has sealed with any, and nobody else can read it."""
+    folder = Path(machine.environment.get("HUIZHI_KEYS") or machine.home / "keys")
+    held = sorted(folder.glob("*.key")) if folder.is_dir() else []
+    if not held and (machine.home / "key-ids").exists():
+        fix = Fix(f"从密钥备份恢复 {folder}", f"restore {folder} from the backup of the keys")
+        return _finding("keys", "密钥", "Keys", False, f"{folder} —", fix)
+    open_to_others = [path for path in (folder, *held) if held and path.stat().st_mode & 0o077]
+    fix = Fix(*[f"chmod -R go= {folder}"] * 2)
+    return _finding("keys", "密钥", "Keys", not open_to_others, f"{folder}: {len(held)}", fix)
+
+
+CHECKS = (python, packages, node, browser, fonts, disk, memory, home, port, sqlite, database, timezones, keys)
 
 
 def examine(machine: Machine) -> list[Finding]:
@@ -254,8 +268,9 @@ def _output(command: list[str]) -> str:
         return ""
 
 
-def _font_files() -> Iterator[str]:
-    for folder in FONT_FOLDERS:
+def _font_files(machine: Machine) -> Iterator[str]:
+    fetched, own = machine.root / "src/huizhi/apps/papers/fonts", machine.environment.get("HUIZHI_FONTS")
+    for folder in (*FONT_FOLDERS, str(fetched), *([own] if own else [])):
         for path in Path(folder).expanduser().rglob("*.[to]t[fc]"):
             if CJK_FONT.search(path.name):
                 yield path.name

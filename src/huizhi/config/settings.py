@@ -1,7 +1,8 @@
 """Django settings: everything that differs between machines comes from the environment, everything else stands here.
 
-Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_HOSTS, HUIZHI_HTTPS, HUIZHI_PROXIES,
-HUIZHI_DEMO, HUIZHI_DEBUG.
+Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_KEYS, HUIZHI_CIPHER, HUIZHI_HOSTS, HUIZHI_HTTPS,
+HUIZHI_PROXIES, HUIZHI_DEMO, HUIZHI_DEBUG, HUIZHI_LEDGER_HASH, HUIZHI_FILE_MAX_MB, HUIZHI_FILES_MAX,
+HUIZHI_UPLOAD_MAX_MB, HUIZHI_SCANNER, HUIZHI_SCANNER_SECONDS, HUIZHI_FONTS.
 """
 
 import os
@@ -17,7 +18,10 @@ adopt(HUIZHI_HOME / "law" if (HUIZHI_HOME / "law").is_dir() else None)  # the bu
 
 DEBUG = flag("HUIZHI_DEBUG")
 DEMO = flag("HUIZHI_DEMO")  # pages then say that the data is invented
+LEDGER_HASH = os.environ.get("HUIZHI_LEDGER_HASH") or "sha256"  # of the ledger's tree, from its first act on
 SECRET_KEY = secret_key(HUIZHI_HOME, os.environ.get("HUIZHI_SECRET_KEY", ""))
+HUIZHI_KEYS = Path(os.environ.get("HUIZHI_KEYS") or HUIZHI_HOME / "keys").resolve()  # apart from the database
+HUIZHI_CIPHER = os.environ.get("HUIZHI_CIPHER", "").strip().lower() or "aes-256-gcm"  # of the keys made from now on
 ALLOWED_HOSTS = hosts_from(os.environ.get("HUIZHI_HOSTS", ""))
 TRUSTED_PROXIES = int(os.environ.get("HUIZHI_PROXIES") or 0)  # how many of our own proxies add to X-Forwarded-For
 
@@ -29,9 +33,14 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "huizhi.ui",
+    "huizhi.apps.keyring",
     "huizhi.apps.people",
     "huizhi.apps.ledger",
+    "huizhi.apps.identities",
+    "huizhi.apps.papers",
+    "huizhi.apps.casework",
     "huizhi.apps.registers",
+    "huizhi.apps.complaints",
     "huizhi.apps.indicators",
     "huizhi.apps.inspections",
     "huizhi.web",
@@ -48,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "huizhi.apps.people.sessions.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "huizhi.config.middleware.KeepPrivate",
@@ -86,6 +96,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "huizhi.apps.people.passwords.NotUsedLately", "OPTIONS": {"remembered": 5}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -113,8 +124,20 @@ STORAGES = {
     },
 }
 
+HUIZHI_FILE_MAX_MB = int(os.environ.get("HUIZHI_FILE_MAX_MB") or 30)
+HUIZHI_FILES_MAX = int(os.environ.get("HUIZHI_FILES_MAX") or 20)  # of one matter
+HUIZHI_UPLOAD_MAX_MB = int(os.environ.get("HUIZHI_UPLOAD_MAX_MB") or 100)  # of one request, held in memory
+HUIZHI_SCANNER = os.environ.get("HUIZHI_SCANNER", "")
+HUIZHI_SCANNER_SECONDS = int(os.environ.get("HUIZHI_SCANNER_SECONDS") or 60)
+HUIZHI_FONTS = os.environ.get("HUIZHI_FONTS", "")
+FILE_UPLOAD_HANDLERS = ["huizhi.apps.papers.uploads.InMemoryWithinQuota"]  # uploads never lie about in clear
+
 HTTPS = flag("HUIZHI_HTTPS")  # set where a TLS proxy stands in front: cookies then travel over TLS only
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 8 * 3600  # from signing in, whatever happens meanwhile
+IDLE_MINUTES = int(os.environ.get("HUIZHI_IDLE_MINUTES") or 60)  # without any request
+SECOND_FACTOR = os.environ.get("HUIZHI_SECOND_FACTOR") or ("optional" if DEMO else "required")
+SECOND_FACTOR_ROLES = ("administrator", "auditor", "data_steward")
+SECOND_FACTOR_PERMISSIONS = ("look_at_identity",)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
@@ -144,6 +167,8 @@ CONTENT_SECURITY_POLICY = {
 # What other sites of the city do is theirs to say (W005, W021); the others speak of TLS, which is one switch here.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SILENCED_SYSTEM_CHECKS += [] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "huizhi.config.reports.NothingPersonal"
 
 LOGGING = {
     "version": 1,

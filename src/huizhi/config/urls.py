@@ -3,10 +3,13 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from huizhi.apps.people.facade import public
+
 urlpatterns = [
-    path("language", set_language, name="set_language"),
+    path("language", public(set_language), name="set_language"),
     path("", include("huizhi.apps.people.urls")),
     path("", include("huizhi.apps.inspections.urls")),
+    path("", include("huizhi.apps.casework.urls")),
     path("", include("huizhi.web.urls")),
 ]
 

@@ -1,9 +1,14 @@
 """The RFC 6962 tree over the frame's rows, so that one business can prove its row was in the frame."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 _sha256 = hashlib.sha256
+
+
+def sha256(content: bytes) -> bytes:
+    """The SHA-256 digest, 32 bytes."""
+    return _sha256(content).digest()
 
 
 def root(rows: Sequence[bytes]) -> bytes:
@@ -26,17 +31,19 @@ def path(rows: Sequence[bytes], index: int) -> list[bytes]:
     return siblings
 
 
-def root_from_path(row: bytes, index: int, size: int, siblings: Sequence[bytes]) -> bytes | None:
+def root_from_path(
+    row: bytes, index: int, size: int, siblings: Sequence[bytes], hashed: Callable[[bytes], bytes] = sha256
+) -> bytes | None:
     """The root that `siblings` lead to from `row` at `index` of `size` rows; None if the path has the wrong length."""
     if not 0 <= index < size:
         return None
-    found, remaining = _sha256(b"\0" + row).digest(), list(siblings)
+    found, remaining = hashed(b"\0" + row), list(siblings)
     while size > 1:
         if index ^ 1 < size:
             if not remaining:
                 return None
             other = remaining.pop(0)
-            found = _sha256(b"\1" + (other + found if index & 1 else found + other)).digest()
+            found = hashed(b"\1" + (other + found if index & 1 else found + other))
         index, size = index >> 1, (size + 1) >> 1
     return None if remaining else found
 

@@ -22,6 +22,30 @@ GROUNDS = {
 }
 """Grounds for not accepting a complaint (Order 121 art. 16); N6 is new in it."""
 
+GROUND_ARTICLES = {code: f"第十六条第（{place}）项" for code, place in zip(GROUNDS, "一二三四五六七", strict=True)}
+"""The item of the article each ground of GROUNDS stands in."""
+
+TERMINATIONS = {
+    "T1": ("投诉人撤回投诉或者双方自行和解", "withdrawn, or settled between the two sides"),
+    "T2": ("无正当理由不参加调解或者明确拒绝调解", "absent without good reason, or mediation expressly refused"),
+    "T3": ("一方认为不可能达成调解协议", "one side sees no chance of an agreement"),
+    "T4": ("对鉴定、检测费用无法协商一致", "no agreement on the cost of testing"),
+    "T5": ("调解期限届满未能达成协议", "no agreement within the term"),
+    "T6": ("发现存在不予受理情形或者以投诉谋取不正当利益", "a ground of refusal or an abuse came to light"),
+    "T7": ("自然人死亡或者组织终止且无权利义务承受人", "death or dissolution without a successor"),
+    "T8": ("法律、法规、规章规定的其他情形", "other grounds by law"),
+}
+"""Grounds for ending mediation (Order 121 art. 23)."""
+
+ROUTES = (
+    ("与经营者协商和解", "settle with the business"),
+    ("请求消费者协会或者依法成立的其他调解组织调解", "ask the consumers' association or another mediation body"),
+    ("向有关行政部门投诉", "complain to the department that is competent"),
+    ("根据与经营者达成的仲裁协议提请仲裁", "go to arbitration where it was agreed"),
+    ("向人民法院提起诉讼", "sue in court"),
+)
+"""The other ways to settle a consumer's dispute (Consumer Law art. 39): a refusal names them."""
+
 
 def acceptance_due(received_on: date, calendar: WorkCalendar, restarts: Sequence[Restart] = ()) -> Deadline:
     """The last day to accept or refuse a complaint and tell the complainant."""

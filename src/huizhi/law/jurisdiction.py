@@ -3,6 +3,7 @@
 from datetime import date
 
 from huizhi.law.complaints import MEASURES_ON
+from huizhi.vocabulary.citation import Citation
 from huizhi.vocabulary.refused import Refused
 
 PLACES = {
@@ -32,6 +33,33 @@ _REPORTS = {
     "internet_advertising": ("publisher", "advertiser", "advertising_agent"),
     "self_published_advertising": ("advertiser",),
 }
+
+_NEW = "《市场监督管理投诉举报处理办法》（国家市场监督管理总局令第121号）"
+_OLD = "《市场监督管理投诉举报处理暂行办法》（国家市场监督管理总局令第20号）"
+_ARTICLES = {"operator": "第二十九条", "platform": "第三十一条", "own_site": "第三十一条", "in_platform": "第三十一条"}
+TARGETS = {
+    "operator": ("一般经营者", "an ordinary operator"),
+    "platform": ("电子商务平台经营者", "the operator of an e-commerce platform"),
+    "own_site": ("自建网站或者其他网络服务经营者", "a self-built site or another network service"),
+    "in_platform": ("平台内经营者", "an operator inside a platform"),
+    "mass_media_advertising": ("大众媒介广告", "advertising in mass media"),
+    "internet_advertising": ("互联网广告", "internet advertising"),
+    "self_published_advertising": ("广告主自行发布的互联网广告", "internet advertising published by the advertiser"),
+}
+"""What a complaint or report may be about, as the matrix tells them apart."""
+
+
+def targets(kind: str) -> tuple[str, ...]:
+    """Codes of TARGETS the matrix has a row for, for a "complaint" or a "report"."""
+    return tuple({"complaint": _COMPLAINTS, "report": _REPORTS}[kind])
+
+
+def basis(kind: str, target: str, on: date) -> Citation:
+    """The article the answer of `competent` rests on."""
+    if on < MEASURES_ON:
+        return Citation(_OLD, "第十二条" if kind == "complaint" else "", date(2020, 1, 1), date(2026, 4, 14), "known")
+    article = "第十三条" if kind == "complaint" else _ARTICLES.get(target, "第三十二条")
+    return Citation(_NEW, article, MEASURES_ON, None, "text")
 
 
 def competent(kind: str, target: str, on: date, address_reachable: bool = True) -> tuple[str, ...]:

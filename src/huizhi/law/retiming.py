@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from huizhi.law.clock_events import Extension, Suspension
+from huizhi.law.clock_events import Extension, Restart, Suspension
 from huizhi.law.clocks import Deadline, deadline
 from huizhi.law.parameters import Parameters, parameters
 from huizhi.vocabulary.calendar import WorkCalendar
@@ -20,6 +20,7 @@ class Matter:
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
     ended_on: date | None = None
+    restarts: tuple[Restart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class Retimed:
 def reckon(matter: Matter, calendar: WorkCalendar, law: Parameters | None = None) -> Deadline:
     """The deadline of a matter by a calendar and a set of values."""
     return deadline(
-        matter.key, matter.started_on, calendar, suspensions=matter.suspensions, extensions=matter.extensions, law=law
-    )
+        matter.key, matter.started_on, calendar, suspensions=matter.suspensions, extensions=matter.extensions,
+        restarts=matter.restarts, law=law,
+    )  # fmt: skip
 
 
 def load_notice(

@@ -6,7 +6,7 @@ UNITS = {
     "WD": ("个工作日", "working days"),
     "D": ("日", "calendar days"),
     "H": ("小时", "hours"),
-    "min": ("分钟", "minutes"),
+    "MIN": ("分钟", "minutes"),
     "M": ("个月", "months"),
     "Y": ("年", "years"),
     "percent": ("%", "per cent"),

@@ -14,6 +14,17 @@ SHAPES = {
     "none": '<path d="M2 6h8" fill="none" stroke="currentColor" stroke-width="1.6"/>',
 }
 STATE_WORDS = {"ok": _("达标"), "near": _("接近"), "bad": _("落后"), "na": _("待数据"), "none": _("无目标值")}
+_RING = '<circle cx="9" cy="9" r="7" fill="none" stroke="currentColor" stroke-opacity=".28" stroke-width="2.6"/>'
+_ROUND = 44.0
+CLOCKS = {
+    "over": '<path d="M9 2 16.5 15.5h-15z" fill="none" stroke="currentColor" stroke-width="1.6" '
+    'stroke-linejoin="round"/><path d="M9 7v4M9 12.6v1.1" stroke="currentColor" stroke-width="1.6"/>',
+    "pause": '<circle cx="9" cy="9" r="7" fill="none" stroke="currentColor" stroke-width="1.8" '
+    'stroke-dasharray="2.4 2"/><path d="M7.2 6.3v5.4M10.8 6.3v5.4" stroke="currentColor" stroke-width="1.6"/>',
+    "done": '<circle cx="9" cy="9" r="7.4" fill="currentColor"/>'
+    '<path d="m5.6 9.2 2.4 2.3 4.4-4.9" fill="none" stroke="#fff" stroke-width="1.7"/>',
+}
+CLOCK_STATES = ("calm", "near", "urgent", "over", "pause", "done")
 GRADE_WORDS = {"A": _("风险低"), "B": _("风险一般"), "C": _("风险较高"), "D": _("风险高")}
 
 
@@ -27,6 +38,17 @@ def mark(state: str, word: object = None) -> SafeString:
     return format_html(
         '<span class="st {}">{}{}</span>', state, shape(state), STATE_WORDS[state] if word is None else word
     )
+
+
+def clock(state: str, left: int, words: object) -> SafeString:
+    """A statutory clock in one of CLOCK_STATES: a ring that shows the percentage left (or a shape) and the words."""
+    arc = (
+        f'<circle cx="9" cy="9" r="7" fill="none" stroke="currentColor" stroke-width="2.6" '
+        f'stroke-dasharray="{_ROUND * left / 100:.1f} {_ROUND}" transform="rotate(-90 9 9)"/>'
+    )
+    drawn = CLOCKS[state] if state in CLOCKS else _RING + (arc if left else "")
+    svg = mark_safe(f'<svg viewBox="0 0 18 18" aria-hidden="true">{drawn}</svg>')
+    return format_html('<span class="clock {}">{}{}</span>', state, svg, words)
 
 
 def risk(grade: str, big: bool = False) -> SafeString:

@@ -10,18 +10,9 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 
 from huizhi.apps.people import facade as people
+from huizhi.ui.lines import Entry
 
 ELDER_COOKIE = "huizhi_elder"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a menu."""
-
-    title: str
-    href: str
-    icon: str = ""
-    current: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +26,16 @@ class Group:
 def menu(request: HttpRequest) -> list[Group]:
     """The groups of the side menu, without the pages this officer may not open."""
     plan = [
-        (gettext("工作"), [("work_home", gettext("工作台"), "home", None)]),
+        (
+            gettext("工作"),
+            [
+                ("work_home", gettext("工作台"), "home", None),
+                ("casework:inbox", gettext("办件"), "inbox", "see_matters"),
+                ("casework:team", gettext("本单位"), "users", "see_team"),
+                ("casework:supervision", gettext("督办"), "eye", "see_matters"),
+                ("people:account", gettext("我的账号"), "user", None),
+            ],
+        ),
         (
             gettext("监管"),
             [
@@ -50,6 +50,8 @@ def menu(request: HttpRequest) -> list[Group]:
             [
                 ("feeds", gettext("数据来源"), "database-import", "see_feeds"),
                 ("ledger", gettext("操作台账"), "history", "see_ledger"),
+                ("people:officers", gettext("人员与单位"), "users", "appoint_officers"),
+                ("people:team_leave", gettext("休假与代班"), "calendar", "see_team"),
             ],
         ),
     ]
@@ -57,7 +59,7 @@ def menu(request: HttpRequest) -> list[Group]:
     groups = []
     for title, lines in plan:
         entries = [
-            Entry(name, reverse(f"web:{view}"), icon, _inside(request, view))
+            Entry(name, reverse(view if ":" in view else f"web:{view}"), icon, _inside(request, view))
             for view, name, icon, permission in lines
             if permission is None or permission in held
         ]
@@ -67,11 +69,17 @@ def menu(request: HttpRequest) -> list[Group]:
 
 
 SECTIONS = {
+    "casework:inbox": {"inbox", "late", "matter", "act", "bulk"},
+    "casework:team": {"team"},
+    "casework:supervision": {"supervision"},
     "search": {"search", "entity", "evidence"},
     "draws": {"draws", "draw"},
     "scoreboard": {"scoreboard", "indicator"},
     "feeds": {"feeds", "feed"},
     "law": {"law", "law_value"},
+    "people:officers": {"officers", "officer", "new_officer", "change_officer", "units", "unit", "new_unit"},
+    "people:team_leave": {"team_leave"},
+    "people:account": {"account", "enter_leave", "end_leave", "password"},
 }
 
 
@@ -103,7 +111,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
             "home": reverse("web:work_home"),
             "public_home": reverse("web:public_home"),
             "search": reverse("web:search") if "see_entities" in held else "",
+            "may_see_team": "see_team" in held,
             "sign_in": reverse("people:sign_in"),
+            "account": reverse("people:account"),
             "sign_out": reverse("people:sign_out"),
             "groups": menu(request) if signed_in else [],
             "officer": officer_words(request),
@@ -120,8 +130,3 @@ def shell(request: HttpRequest) -> dict[str, object]:
             ],
         }
     }
-
-
-def trail(*steps: tuple[str, str]) -> list[Entry]:
-    """The breadcrumb: (title, address or "")."""
-    return [Entry(title, href) for title, href in steps]

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
 from huizhi.apps.inspections.queries import DrawFile, draw_file, draw_pack
+from huizhi.apps.people.facade import public
 
 CONTENT_TYPES = {
     "json": "application/json; charset=utf-8",
@@ -14,6 +15,7 @@ CONTENT_TYPES = {
 }
 
 
+@public
 @require_safe
 def download(request, number: str, name: str) -> HttpResponse:
     """One file of a draw. Its ETag is its SHA-256; the digest also comes in RFC 9530 form."""

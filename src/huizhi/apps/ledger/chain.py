@@ -70,10 +70,20 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def digest_of(act) -> str:
-    """SHA-256 over the canonical JSON of everything an act says, the previous digest included."""
+def sealed_text(act) -> bytes:
+    """Everything an act says as canonical JSON, the previous digest included: the bytes that are sealed.
+
+    The nonce is there from the day the tree was: acts before it have none. Without it somebody who knows the digests
+    around an act, as the holder of a receipt does, could try out what the act says.
+    """
     sealed = {name: getattr(act, name) for name in SEALED}
-    return hashlib.sha256(canonical({**sealed, "at": instant(act.at)})).hexdigest()
+    nonce = {"nonce": act.nonce} if act.nonce else {}
+    return canonical({**sealed, **nonce, "at": instant(act.at)})
+
+
+def digest_of(act) -> str:
+    """SHA-256 over `sealed_text`."""
+    return hashlib.sha256(sealed_text(act)).hexdigest()
 
 
 @dataclass(frozen=True)

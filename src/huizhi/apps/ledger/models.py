@@ -18,13 +18,30 @@ def refuse_change(*_args, **_kwargs):
     )
 
 
-class Acts(models.QuerySet):
+class WrittenOnce(models.QuerySet):
     """A queryset that reads."""
 
     update = delete = bulk_update = bulk_create = update_or_create = get_or_create = refuse_change
 
 
-class Act(models.Model):
+class AppendOnly(models.Model):
+    """A row that is inserted and then stays as it is."""
+
+    objects = WrittenOnce.as_manager()
+
+    class Meta:
+        abstract = True
+
+    delete = refuse_change
+
+    def save(self, **options):
+        """Insert; a row that exists is refused."""
+        if not self._state.adding:
+            refuse_change()
+        super().save(**{**options, "force_insert": True})
+
+
+class Act(AppendOnly):
     """One act: who did what to which object when, on which basis, sealed to the act before it."""
 
     seq = models.PositiveBigIntegerField(primary_key=True)
@@ -39,8 +56,8 @@ class Act(models.Model):
     algorithm = models.CharField(max_length=10, default="sha256")
     previous_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
-
-    objects = Acts.as_manager()
+    nonce = models.CharField(max_length=32, blank=True)
+    subtrees = models.TextField()  # hex of the subtrees of the tree this act completes, its own leaf first
 
     class Meta:
         ordering = ["seq"]
@@ -51,21 +68,29 @@ class Act(models.Model):
             models.Index(fields=["verb", "seq"], name="act_verb"),
         ]
 
-    delete = refuse_change
-
-    def save(self, **options):
-        """Insert; a row that exists is refused."""
-        if not self._state.adding:
-            refuse_change()
-        super().save(**{**options, "force_insert": True})
-
 
 class Head(models.Model):
-    """Where the chain ends: one row, locked by whoever writes the next act. It only moves forward by one."""
+    """Where chain and tree end: one row, locked by whoever writes the next act. It only moves forward by one."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64)
+    algorithm = models.CharField(max_length=10, default="sha256")  # of the tree, from the first act on
+    peaks = models.TextField(blank=True)  # hex of the tree's largest complete subtrees, from left to right
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="head_is_one_row")]
+
+
+class Root(AppendOnly):
+    """The root of the tree as published for one day. Written once."""
+
+    day = models.DateField(primary_key=True)
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    algorithm = models.CharField(max_length=10)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["day"]
+        indexes = [models.Index(fields=["size"], name="root_size")]

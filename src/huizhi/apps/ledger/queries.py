@@ -4,8 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from huizhi.apps.ledger.chain import GENESIS, ChainCheck, walk
-from huizhi.apps.ledger.models import Act, Head
+from huizhi.apps.ledger.chain import GENESIS, ChainCheck, instant, walk
+from huizhi.apps.ledger.hashing import hasher
+from huizhi.apps.ledger.models import Act, Head, Root
+from huizhi.apps.ledger.roots import DayRoot
+from huizhi.apps.ledger.tree import joined
 
 
 @dataclass(frozen=True)
@@ -92,3 +95,25 @@ def verify_chain() -> ChainCheck:
     """Recompute every digest from the first act to the last; names the first act that does not hold."""
     end = head()
     return walk(Act.objects.filter(seq__gte=0).order_by("seq").iterator(chunk_size=2000), end.seq, end.digest)
+
+
+def hashes_in(text: str) -> list[bytes]:
+    """Hashes stored one after another as hex."""
+    stored = bytes.fromhex(text)
+    return [stored[at : at + 32] for at in range(0, len(stored), 32)]
+
+
+def day_root(row: Root) -> DayRoot:
+    """A published root as it is handed out."""
+    return DayRoot(row.day.isoformat(), row.size, row.root, row.algorithm, instant(row.sealed_at))
+
+
+def roots() -> tuple[DayRoot, ...]:
+    """Every published root, oldest first."""
+    return tuple(day_root(row) for row in Root.objects.filter(size__gte=0).order_by("day"))
+
+
+def tree_head() -> tuple[int, str, bytes]:
+    """Size, hash function and root of the tree as it is now."""
+    row = Head.objects.first() or Head(digest=GENESIS)
+    return row.seq, row.algorithm, joined(hashes_in(row.peaks), hasher(row.algorithm))

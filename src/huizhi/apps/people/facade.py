@@ -1,28 +1,103 @@
 """What other rooms may ask about people."""
 
-from huizhi.apps.people.actions import appoint_officer, assign_officer, found_unit, set_password, switch_off
+from huizhi.apps.people.access import EVERYBODY, SIGNED_IN, needs, public, refused_token, to_sign_in
+from huizhi.apps.people.actions import (
+    appoint_officer,
+    assign_officer,
+    found_unit,
+    set_password,
+    switch_off,
+    switch_on,
+)
+from huizhi.apps.people.certificates import (
+    CertificateCard,
+    certificates_of,
+    certified,
+    certify,
+    require_certificate,
+    withdraw_certificate,
+)
+from huizhi.apps.people.directory import (
+    OfficerCard,
+    UnitCard,
+    above,
+    below,
+    bureau_of,
+    officer_cards,
+    officers_of,
+    unit_by_code,
+    unit_cards,
+    unit_for,
+    units_above,
+    units_below,
+)
 from huizhi.apps.people.gate import NotPermitted, OutsideScope, require
+from huizhi.apps.people.leave import (
+    LeaveCard,
+    desks_of,
+    end_leave,
+    in_place_of,
+    leaves,
+    stand_in_for,
+    take_leave,
+)
 from huizhi.apps.people.permissions import PERMISSION_NAMES, PERMISSIONS, ROLE_NAMES, Role, roles_with
 from huizhi.apps.people.queries import NOTHING, Scope, may, permissions_held, scope_of, units_in_scope
+from huizhi.apps.people.second_factor import reset_second_factor
+from huizhi.apps.people.sessions import typed_work
 
 __all__ = [
+    "EVERYBODY",
     "NOTHING",
     "PERMISSIONS",
     "PERMISSION_NAMES",
     "ROLE_NAMES",
+    "SIGNED_IN",
+    "CertificateCard",
+    "LeaveCard",
     "NotPermitted",
+    "OfficerCard",
     "OutsideScope",
     "Role",
     "Scope",
+    "UnitCard",
+    "above",
     "appoint_officer",
     "assign_officer",
+    "below",
+    "bureau_of",
+    "certificates_of",
+    "certified",
+    "certify",
+    "desks_of",
+    "end_leave",
     "found_unit",
+    "in_place_of",
+    "leaves",
     "may",
+    "needs",
+    "officer_cards",
+    "officers_of",
     "permissions_held",
+    "public",
+    "refused_token",
     "require",
+    "require_certificate",
+    "reset_second_factor",
     "roles_with",
     "scope_of",
     "set_password",
+    "stand_in_for",
     "switch_off",
+    "switch_on",
+    "take_leave",
+    "to_sign_in",
+    "typed_work",
+    "unit_by_code",
+    "unit_cards",
+    "unit_for",
+    "units_above",
+    "units_below",
     "units_in_scope",
+    "withdraw_certificate",
 ]

@@ -33,13 +33,29 @@ ROLE_NAMES: dict[Role, tuple[str, str]] = {
 """Role -> (Chinese, English)."""
 
 _CASEWORK = {Role.HANDLER, Role.STATION_HEAD, Role.CASE_OFFICER, Role.LEGAL_REVIEWER, Role.INSPECTOR}
+_MATTERS = {Role.HANDLER, Role.STATION_HEAD, Role.CASE_OFFICER}
 _BUSINESS = _CASEWORK | {Role.DESK_SPECIALIST, Role.LEADER}
+
+GRID_ROLES = frozenset({Role.HANDLER})
+"""All that an officer of a grid may hold: nobody without a certificate inspects or handles cases."""
+STANDS_ALONE = frozenset({Role.ADMINISTRATOR})
+"""Roles that are held alone: whoever opens accounts does no business, reads no audit, releases no figures."""
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_entities": frozenset(_BUSINESS | {Role.DATA_STEWARD, Role.AUDITOR}),
     "see_class": frozenset(_BUSINESS | {Role.AUDITOR}),
     "see_contacts": frozenset(_CASEWORK),
-    "see_matters": frozenset(_CASEWORK | {Role.DESK_SPECIALIST}),
+    "see_matters": frozenset(_BUSINESS),
+    "file_matters": frozenset({Role.HANDLER, Role.STATION_HEAD}),
+    "work_matters": frozenset(_MATTERS),
+    "assign_matters": frozenset({Role.STATION_HEAD, Role.LEADER}),
+    "approve_extensions": frozenset({Role.LEADER}),
+    "supervise_matters": frozenset({Role.DESK_SPECIALIST, Role.LEADER}),
+    "see_team": frozenset({Role.STATION_HEAD, Role.LEADER}),
+    "look_at_identity": frozenset(_MATTERS),
+    "export_matters": frozenset({Role.STATION_HEAD, Role.DESK_SPECIALIST, Role.LEADER}),
+    "publish_complaints": frozenset({Role.DESK_SPECIALIST, Role.LEADER}),
+    "manage_retention": frozenset({Role.DATA_STEWARD}),
     "see_scoreboard": frozenset(_BUSINESS | {Role.DATA_STEWARD, Role.AUDITOR}),
     "see_records": frozenset(_BUSINESS | {Role.DATA_STEWARD, Role.AUDITOR}),
     "see_feeds": frozenset({Role.DATA_STEWARD, Role.LEADER, Role.DESK_SPECIALIST, Role.AUDITOR}),
@@ -55,6 +71,16 @@ PERMISSION_NAMES: dict[str, tuple[str, str]] = {
     "see_class": ("查看信用风险分类及依据", "see credit-risk classes and their reasons"),
     "see_contacts": ("查看联系电话", "see telephone numbers"),
     "see_matters": ("查看投诉举报", "see complaints and reports"),
+    "file_matters": ("登记投诉举报", "take in complaints and reports"),
+    "work_matters": ("承办投诉举报", "handle complaints and reports"),
+    "assign_matters": ("分派投诉举报", "assign complaints and reports"),
+    "approve_extensions": ("批准延长期限", "approve extensions of time limits"),
+    "supervise_matters": ("督办投诉举报", "supervise the matters of units below"),
+    "see_team": ("查看本单位办理情况", "see a team's load and lateness"),
+    "look_at_identity": ("查看举报人、投诉人身份", "look at who complained or reported"),
+    "export_matters": ("导出投诉举报", "export complaints and reports"),
+    "publish_complaints": ("公示投诉信息", "publish complaints"),
+    "manage_retention": ("保存期限与删除", "manage retention and erasure"),
     "see_scoreboard": ("查看指标看板", "see the scoreboard"),
     "see_records": ("查看指标明细记录", "see the records behind an indicator"),
     "see_feeds": ("查看数据来源与隔离区", "see feeds and quarantine"),
@@ -75,3 +101,8 @@ def permissions_of(roles: list[str]) -> frozenset[str]:
     """Everything the holders of these roles may do, together."""
     held = set(roles)
     return frozenset(name for name, allowed in PERMISSIONS.items() if held & allowed)
+
+
+def mixed_wrongly(roles: list[str]) -> bool:
+    """Whether a role that is held alone stands beside another."""
+    return len(roles) > 1 and bool(STANDS_ALONE & set(roles))

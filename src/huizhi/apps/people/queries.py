@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from huizhi.apps.people.directory import units_below
 from huizhi.apps.people.models import Unit, UnitKind
 from huizhi.apps.people.permissions import permissions_of, roles_with
 
@@ -49,13 +50,15 @@ NOTHING = Scope()
 
 
 def scope_of_unit(unit: Unit) -> Scope:
-    """The city sees the city, a county its division, a branch its zone, a station its own area."""
+    """The city sees the city, a county its division, a branch its zone, a station its own area, a grid nothing."""
     if unit.kind == UnitKind.CITY:
         return Scope(everything=True)
     if unit.kind == UnitKind.COUNTY:
         return Scope(divisions=(unit.division,))
     if unit.kind == UnitKind.ZONE:
         return Scope(zones=(unit.zone,))
+    if unit.kind == UnitKind.GRID:
+        return NOTHING  # a grid worker opens no files: only the matters that the grid holds
     return Scope(stations=((unit.division, unit.zone, unit.station),))
 
 
@@ -77,21 +80,8 @@ def permissions_held(officer) -> frozenset[str]:
     return permissions_of(officer.roles) if officer.is_authenticated and officer.is_active else frozenset()
 
 
-def units_below(unit: Unit) -> frozenset[str]:
-    """The codes of a unit and of everything under it."""
-    children: dict[int | None, list[Unit]] = {}
-    for each in Unit.objects.all():
-        children.setdefault(each.parent_id, []).append(each)
-    found, waiting = set(), [unit]
-    while waiting:
-        each = waiting.pop()
-        found.add(each.code)
-        waiting += children.get(each.pk, [])
-    return frozenset(found)
-
-
 def units_in_scope(officer) -> frozenset[str] | None:
     """Codes of the units whose acts an officer may look into; None means all of them."""
     if not (officer.is_authenticated and officer.is_active):
         return frozenset()
-    return None if officer.unit.kind == UnitKind.CITY else units_below(officer.unit)
+    return None if officer.unit.kind == UnitKind.CITY else units_below(officer.unit_code)

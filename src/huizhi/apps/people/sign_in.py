@@ -1,20 +1,28 @@
 """Signing in and out: who came in, who was refused, all of it on the ledger."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 
 from huizhi.apps.ledger.facade import record
 from huizhi.apps.people.lockout import RULES, Tally, after_failure, keys_of
 from huizhi.apps.people.models import Officer, RefusedSignIns
+from huizhi.apps.people.refusals import refused
+from huizhi.apps.people.second_factor import accept, enrolled, wrong_code
+from huizhi.apps.people.sessions import BEGUN, SEEN
 from huizhi.vocabulary.refused import Refused
+
+HALF = "people.half_signed_in"
+HALF_LASTS = timedelta(minutes=5)
 
 
 def sign_in(request, *, account: str, password: str, address: str, at: datetime) -> Officer:
     """Let an officer in with a fresh session, or raise Refused ("sign_in_refused", "sign_in_locked").
 
+    With a second factor she is only half in: `give_code` does the rest, and no failure is forgotten before.
     The password is checked outside the transaction (it takes tens of milliseconds on purpose); the lock is asked again
     inside it, so that guesses made side by side count like guesses made one after the other.
     """
@@ -27,19 +35,65 @@ def sign_in(request, *, account: str, password: str, address: str, at: datetime)
         if officer is None or until:
             refusal = _count_refusal(account, address, at, until)
         else:
-            _forget(account, address)
-            login(request, officer)
-            record(
-                verb="signed_in",
-                by=officer,
-                at=at,
-                object_kind="officer",
-                object_id=officer.username,
-                payload={"address": address},
-            )
+            enter(request, officer, address=address, at=at, how="password")
     if refusal:
         raise refusal
     return officer
+
+
+def enter(request, officer: Officer, *, address: str, at: datetime, how: str) -> None:
+    """Inside a transaction: in, or half in where the officer has a second factor."""
+    if enrolled(officer):
+        half = {"officer": officer.pk, "until": (at + HALF_LASTS).isoformat(), "how": how}
+        request.session[HALF] = half | {"proof": officer.get_session_auth_hash()}
+        return
+    _let_in(request, officer, address, at, {"how": how})
+
+
+def give_code(request, *, code: str, address: str, at: datetime) -> Officer:
+    """The second step. Refused ("code_refused", "sign_in_locked", "half_expired"); wrong codes count like passwords."""
+    officer, how = _half(request, at)
+    if until := _locked_until(officer.username, address, at):
+        raise _locked(until)
+    refusal = None
+    with transaction.atomic():
+        until = _locked_until(officer.username, address, at)
+        factor = None if until else accept(officer, code, at)
+        if factor is None:
+            refusal = _count_refusal(officer.username, address, at, until, wrong_code())
+        else:
+            del request.session[HALF]
+            _let_in(request, officer, address, at, {"how": how, "factor": factor})
+    if refusal:
+        raise refusal
+    return officer
+
+
+def _let_in(request, officer: Officer, address: str, at: datetime, payload: dict) -> None:
+    _forget(officer.username, address)
+    login(request, officer, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[BEGUN] = request.session[SEEN] = int(at.timestamp())
+    said = {"address": address, **payload}
+    record(verb="signed_in", by=officer, at=at, object_kind="officer", object_id=officer.username, payload=said)
+
+
+def is_half_in(request) -> bool:
+    """Whether a code is awaited in this session."""
+    return HALF in request.session
+
+
+def _half(request, at: datetime) -> tuple[Officer, str]:
+    """Who is half in, if the time has not passed and neither account nor password changed meanwhile."""
+    half = request.session.get(HALF) or {}
+    officer = Officer.objects.filter(pk=half.get("officer"), is_active=True).first()
+    fresh = officer is not None and at < datetime.fromisoformat(half["until"])
+    if not fresh or not constant_time_compare(half["proof"], officer.get_session_auth_hash()):
+        request.session.pop(HALF, None)
+        raise refused(
+            "half_expired", "验证时间已过", "the time for the code has passed",
+            do="请重新输入账号和密码", do_en="enter account and password again",
+        )  # fmt: skip
+    return officer, half["how"]
 
 
 def sign_out(request, *, at: datetime) -> None:
@@ -57,7 +111,9 @@ def _locked_until(account: str, address: str, at: datetime) -> datetime | None:
     return max((row.locked_until for row in rows), default=None)
 
 
-def _count_refusal(account: str, address: str, at: datetime, until: datetime | None) -> Refused:
+def _count_refusal(
+    account: str, address: str, at: datetime, until: datetime | None, otherwise: Refused | None = None
+) -> Refused:
     """Count one refusal under every key and put it on the ledger; returns what to tell the visitor."""
     for rule_name, key in keys_of(account, address).items():
         row = RefusedSignIns.objects.select_for_update().filter(key=key).first()
@@ -76,7 +132,7 @@ def _count_refusal(account: str, address: str, at: datetime, until: datetime | N
         object_id=account if known else f"unknown:{hashlib.sha256(account.encode()).hexdigest()[:16]}",
         payload={"address": address, "locked_until": until.isoformat() if until else None},
     )
-    return _locked(until) if until else _wrong()
+    return _locked(until) if until else otherwise or _wrong()
 
 
 def _forget(account: str, address: str) -> None:

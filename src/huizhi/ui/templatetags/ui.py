@@ -31,6 +31,12 @@ def shape(value: str) -> SafeString:
 
 
 @register.simple_tag
+def clock(face: object) -> SafeString:
+    """{% clock face %}: a statutory clock; `face` has `state`, `left` (per cent) and `words`."""
+    return marks.clock(face.state, face.left, face.words)
+
+
+@register.simple_tag
 def risk(grade: str, big: bool = False) -> SafeString:
     """{% risk grade %}: class badge, for signed-in pages only."""
     return marks.risk(grade, big)

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huizhi.apps.inspections import facade as inspections
+from huizhi.apps.people.facade import needs, public
 from huizhi.apps.registers import facade as registers
-from huizhi.web.access import needs, public
+from huizhi.ui.lines import trail
 from huizhi.web.presenters import drawings
-from huizhi.web.shell import trail
 
 
 def _context(number: str, entity_page: str) -> dict[str, object]:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.people import facade as people
+from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
+from huizhi.ui.lines import trail
 from huizhi.web import labels
-from huizhi.web.access import needs
 from huizhi.web.packs import pack
 from huizhi.web.presenters import drilldown, entities, origins
 from huizhi.web.scorecards import Card
-from huizhi.web.shell import trail
 
 
 @needs("see_entities")

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from huizhi.apps.people.facade import NotPermitted, OutsideScope
+from huizhi.apps.people.facade import NotPermitted, OutsideScope, refused_token
 from huizhi.web.labels import english
 
 
@@ -22,6 +22,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def bad_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token does not match: usually a page left open too long."""
+    if kept := refused_token(request):
+        return kept
     context = {"heading": _("页面已过期"), "expired": True}
     return render(request, "web/no_permission.html", context, status=403)
 

@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people import facade as people
+from huizhi.apps.people.facade import SIGNED_IN, needs, public
 from huizhi.apps.registers import facade as registers
 from huizhi.ui.marks import GRADE_WORDS
 from huizhi.web import labels
-from huizhi.web.access import SIGNED_IN, needs, public
 from huizhi.web.presenters import figures, sources
 from huizhi.web.presenters.entities import entity_href
 from huizhi.web.views.scoreboard import place_asked

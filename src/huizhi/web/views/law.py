@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huizhi.apps.people.facade import SIGNED_IN, needs, public
 from huizhi.law.parameters import parameters
 from huizhi.law.values import LegalValue
+from huizhi.ui.lines import trail
 from huizhi.vocabulary.calendar import WorkCalendar
-from huizhi.web.access import SIGNED_IN, needs, public
 from huizhi.web.presenters import legal, reckoning
-from huizhi.web.shell import trail
 
 LONGEST_SEARCH = 60
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.ledger import facade as ledger_book
 from huizhi.apps.people import facade as people
+from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
+from huizhi.ui.lines import trail
 from huizhi.vocabulary.whole_numbers import whole_number
 from huizhi.web import labels
-from huizhi.web.access import needs
 from huizhi.web.packs import pack
 from huizhi.web.presenters import sources
-from huizhi.web.shell import trail
 
 
 def _feeds(request: HttpRequest) -> list[indicators.FeedLine]:

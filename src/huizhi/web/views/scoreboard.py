@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 
 from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.people import facade as people
+from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
+from huizhi.ui.lines import trail
 from huizhi.vocabulary.whole_numbers import whole_number
 from huizhi.web import charts, labels
-from huizhi.web.access import needs
 from huizhi.web.presenters import drilldown, figures, places
-from huizhi.web.shell import trail
 
 CITY = indicators.CITY
 PLACES_IN_ROW = 6

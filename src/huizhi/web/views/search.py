@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huizhi.apps.people import facade as people
+from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
+from huizhi.ui.lines import trail
 from huizhi.ui.marks import GRADE_WORDS
 from huizhi.web import labels
-from huizhi.web.access import needs
-from huizhi.web.shell import trail
 from huizhi.web.views.home import scope_words
 
 FILTERS = ("division", "grade", "industry", "status")

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from huizhi.apps.inspections import facade as inspections
+from huizhi.apps.people.facade import public
 from huizhi.apps.registers import facade as registers
 from huizhi.web import labels
-from huizhi.web.access import public
 from huizhi.web.presenters import visitors
 from huizhi.web.shell import ELDER_COOKIE
 

@@ -20,9 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True)
         parser.add_argument("--unit", required=True, help="the unit's code")
         parser.add_argument("--role", action="append", required=True, choices=[str(role) for role in Role])
-        parser.add_argument("--certificate", default="")
 
-    def handle(self, *, username, name, unit, role, certificate, **_options):
+    def handle(self, *, username, name, unit, role, **_options):
         """Open the account or say why not."""
         try:
             appoint_officer(
@@ -31,7 +30,6 @@ class Command(BaseCommand):
                 unit=unit,
                 roles=role,
                 password=getpass("密码 Password: "),
-                certificate_no=certificate,
                 by="command line",
                 at=timezone.now(),
             )

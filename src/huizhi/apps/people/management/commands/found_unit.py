@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """The unit's code, names, kind and area."""
         parser.add_argument("code")
-        parser.add_argument("--kind", required=True, choices=["city", "county", "zone", "station"])
+        parser.add_argument("--kind", required=True, choices=["city", "county", "zone", "station", "grid"])
         for name in ("zh", "en", "division"):
             parser.add_argument(f"--{name}", required=True)
         for name in ("zone", "station", "parent"):

@@ -1,8 +1,10 @@
 """The sign-in page and the sign-out button."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -10,11 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huizhi.apps.people.forms import SignInForm
-from huizhi.apps.people.sign_in import sign_in, sign_out
+from huizhi.apps.people.access import public
+from huizhi.apps.people.forms import CodeForm, SignInForm
+from huizhi.apps.people.sign_in import give_code, is_half_in, sign_in, sign_out
 from huizhi.vocabulary.refused import Refused
 
 
+@public
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,9 +35,38 @@ def sign_in_page(request):
         sign_in(request, **given, address=address_of(request), at=timezone.now())
     except Refused as refused:
         return _page(request, wanted, refused=refused, account=given["account"], status=422)
-    return HttpResponseRedirect(wanted)
+    return HttpResponseRedirect(_after_password(request, wanted))
 
 
+@public
+@sensitive_post_parameters("code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code_page(request):
+    """Ask for the code of the phone, or a recovery code; without a password given first, back to the start."""
+    wanted, refused = safe_next(request), None
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(wanted)
+    if not is_half_in(request):
+        return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': wanted})}")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            give_code(request, code=form.cleaned_data["code"], address=address_of(request), at=timezone.now())
+            return HttpResponseRedirect(wanted)
+        except Refused as said:
+            refused = said
+    context = {"form": form, "refused": refused, "next": wanted, "over": not is_half_in(request)}
+    return render(request, "people/code.html", context, status=422 if refused or form.errors else 200)
+
+
+def _after_password(request, wanted: str) -> str:
+    if not is_half_in(request):
+        return wanted
+    return f"{resolve_url('people:code')}?{urlencode({'next': wanted})}"
+
+
+@public
 @require_POST
 def sign_out_page(request):
     """End the session and go to the public home page."""

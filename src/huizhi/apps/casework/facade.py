@@ -1,0 +1,76 @@
+"""What other rooms may ask of casework."""
+
+from huizhi.apps.casework.actions import Opening, move, open_matter
+from huizhi.apps.casework.basis import ClockBasis, bases_of, terms_of
+from huizhi.apps.casework.cards import ClockCard, EntryCard, HandOverCard, MatterCard, SupervisionCard
+from huizhi.apps.casework.handing import (
+    accept_hand_over,
+    answer_supervision,
+    hand_over,
+    refuse_hand_over,
+    return_to_intake,
+    supervise,
+)
+from huizhi.apps.casework.inbox import CAP, Asked, InboxLine, InboxPage, counts, inbox, neighbours
+from huizhi.apps.casework.kinds import Kind, declare, kind_of, kinds, versions
+from huizhi.apps.casework.lifecycle import (
+    HEAD,
+    INTAKE,
+    PARTIES,
+    PARTY,
+    PUBLIC,
+    STAFF,
+    SUPERIOR,
+    SYSTEM,
+    WORKER,
+    ClockRule,
+    Lifecycle,
+    Move,
+    State,
+    Who,
+)
+from huizhi.apps.casework.numbers import hold_series, next_number
+from huizhi.apps.casework.office_calendar import office_calendar
+from huizhi.apps.casework.patience import patiently
+from huizhi.apps.casework.queries import (
+    clocks_of,
+    co_handlers,
+    hand_overs_of,
+    matter,
+    matter_unguarded,
+    moves_for,
+    sees,
+    standing_of,
+    supervisions_of,
+    timeline,
+)
+from huizhi.apps.casework.reckoning import civil_day, until
+from huizhi.apps.casework.retiming import open_matters_for_law, retime
+from huizhi.apps.casework.saved import drop_filter, save_filter, saved_filters
+from huizhi.apps.casework.standing import Party, works_any
+from huizhi.apps.casework.team import Load, UnitLoad, supervisions, team
+from huizhi.apps.casework.titles import title_of
+from huizhi.apps.casework.verbs import (
+    BulkResult,
+    assign,
+    bulk,
+    comment,
+    extend,
+    name_co_handlers,
+    pause,
+    resume,
+    take,
+)
+
+__all__ = [
+    "CAP", "HEAD", "INTAKE", "PARTIES", "PARTY", "PUBLIC", "STAFF", "SUPERIOR", "SYSTEM", "WORKER", "Asked",
+    "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "EntryCard", "HandOverCard", "InboxLine", "InboxPage",
+    "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Party", "State", "SupervisionCard", "UnitLoad",
+    "Who", "accept_hand_over", "answer_supervision", "assign", "bases_of", "bulk", "civil_day", "clocks_of",
+    "co_handlers", "comment", "counts", "declare", "drop_filter", "extend", "hand_over", "hand_overs_of",
+    "hold_series", "inbox", "kind_of", "kinds", "matter", "matter_unguarded", "move", "moves_for",
+    "name_co_handlers", "neighbours", "next_number", "office_calendar", "open_matter", "open_matters_for_law",
+    "patiently", "pause", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter", "saved_filters",
+    "sees", "standing_of", "supervise", "supervisions", "supervisions_of", "take", "team", "terms_of", "timeline",
+    "title_of", "until", "versions", "works_any",
+]  # fmt: skip

@@ -1,0 +1,178 @@
+"""The inbox: open matters, the one that rings first on top, page by page; and finding a matter by number or name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
+
+from huizhi.apps.casework.cards import ClockCard, MatterCard, card_of
+from huizhi.apps.casework.models import Matter
+from huizhi.apps.casework.office_calendar import office_calendar
+from huizhi.apps.casework.queries import clocks_of
+from huizhi.apps.casework.reckoning import NEVER, civil_day, end_of
+from huizhi.apps.casework.scope import hers, offered_to, visible_to
+from huizhi.vocabulary.text import normalise_name
+
+PAGE = 50
+CAP = 2000
+"""Counts stop here: a strip that says "2000+" is enough, and no count reads the whole table."""
+NEAR_WORKING_DAYS = 3
+SHOWS = (
+    "overdue",
+    "today",
+    "near",
+    "open",
+    "mine",
+    "unassigned",
+    "paused",
+    "offered",
+    "returned",
+    "supervised",
+    "closed",
+)
+STRIP = ("overdue", "today", "near", "open", "unassigned", "paused", "offered", "returned", "supervised")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an inbox is narrowed to; empty means all. `text` looks through open and closed matters alike."""
+
+    show: str = "open"
+    kind: str = ""
+    state: str = ""
+    topic: str = ""
+    unit: str = ""
+    assignee: str = ""
+    channel: str = ""
+    text: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Asked":
+        """From a query string; a `show` nobody offers counts as none."""
+        asked = cls(**{each.name: given[each.name].strip()[:100] for each in fields(cls) if given.get(each.name)})
+        return asked if asked.show in SHOWS else replace(asked, show="open")
+
+    def kept(self) -> dict[str, str]:
+        """What differs from the plain inbox, as a query string keeps it."""
+        return {each.name: value for each in fields(self) if (value := getattr(self, each.name)) != each.default}
+
+
+@dataclass(frozen=True)
+class InboxLine:
+    """One matter of a list, with its open clocks."""
+
+    card: MatterCard
+    clocks: tuple[ClockCard, ...]
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """Lines in order; `next_after` goes into the next call, empty at the end."""
+
+    lines: tuple[InboxLine, ...]
+    next_after: str
+
+
+def inbox(asked: Asked, *, viewer, at: datetime, after: str = "", limit: int = PAGE) -> InboxPage:
+    """A page of the matters asked for, of those the viewer may read."""
+    rows = _narrowed(visible_to(viewer, civil_day(at)), asked, viewer, at)
+    ordered, key = _ordered(rows, asked, after)
+    found = list(ordered[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    clocks = clocks_of([row.number for row in found], open_only=True)
+    lines = tuple(InboxLine(card_of(row), clocks.get(row.number, ())) for row in found)
+    return InboxPage(lines, f"{key(found[-1])}~{found[-1].pk}" if more else "")
+
+
+def counts(asked: Asked, *, viewer, at: datetime, shows: tuple[str, ...] = STRIP) -> dict[str, int]:
+    """How many matters each figure of the strip stands for, up to CAP, within the other filters."""
+    seen = visible_to(viewer, civil_day(at))
+    found = {}
+    for show in shows:
+        rows = _narrowed(seen, replace(asked, show=show, text=""), viewer, at)
+        found[show] = rows.order_by()[: CAP + 1].values("pk").count()
+    return found
+
+
+def neighbours(asked: Asked, number: str, *, viewer, at: datetime) -> tuple[str, str]:
+    """The numbers before and after a matter in a list, empty at its ends."""
+    here = Matter.objects.filter(number=number).first()
+    if here is None or asked.text or asked.show == "closed":
+        return "", ""
+    rows = _narrowed(visible_to(viewer, civil_day(at)), asked, viewer, at)
+    later = Q(next_due_at__gt=here.next_due_at) | Q(next_due_at=here.next_due_at, pk__gt=here.pk)
+    earlier = Q(next_due_at__lt=here.next_due_at) | Q(next_due_at=here.next_due_at, pk__lt=here.pk)
+    before = rows.filter(earlier).order_by("-next_due_at", "-pk").values_list("number", flat=True).first()
+    after = rows.filter(later).order_by("next_due_at", "pk").values_list("number", flat=True).first()
+    return before or "", after or ""
+
+
+def _narrowed(rows: QuerySet[Matter], asked: Asked, viewer, at: datetime) -> QuerySet[Matter]:
+    columns = {"kind": asked.kind, "state": asked.state, "topic": asked.topic, "channel": asked.channel}
+    columns |= {"holder": asked.unit, "assignee": asked.assignee}
+    rows = rows.filter(**{name: value for name, value in columns.items() if value})
+    if asked.text:
+        return rows.filter(_found_by(asked.text))
+    return rows.filter(_shown(asked.show, viewer, at))
+
+
+def _shown(show: str, viewer, at: datetime) -> Q:
+    """The condition of one figure; together overdue, today, near, the rest and paused are all that is open."""
+    if show == "closed":
+        return Q(closed_at__isnull=False)
+    opened, today = Q(closed_at=None), end_of(civil_day(at))
+    soon = end_of(office_calendar().add_working_days(civil_day(at), NEAR_WORKING_DAYS).on)
+    more = {
+        "overdue": Q(late_at__lte=at),
+        "today": Q(late_at__gt=at, next_due_at__lte=today),
+        "near": Q(late_at__gt=at, next_due_at__gt=today, next_due_at__lte=soon),
+        "open": Q(),
+        "mine": hers(viewer, civil_day(at)),
+        "unassigned": Q(assignee=None),
+        "paused": Q(next_due_at=NEVER),
+        "offered": offered_to(viewer),
+        "returned": Q(returned=True),
+        "supervised": Q(supervised=True),
+    }
+    return opened & more[show]
+
+
+def _found_by(text: str) -> Q:
+    """The beginning or a part of a number, or a part of the respondent's name or the title."""
+    number, key = Q(number__contains=text), normalise_name(text)
+    if text.isascii() and "-" in text:
+        return _begins("number", text) | number
+    return number | Q(title__contains=text) | (Q(respondent_key__contains=key) if key else Q(pk__in=[]))
+
+
+def _begins(field: str, text: str) -> Q:
+    """Rows whose field begins with text, in the form each database answers from its index."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__gte": text, f"{field}__lt": text + "\U0010ffff"})
+    return Q(**{f"{field}__startswith": text})
+
+
+def _ordered(rows: QuerySet[Matter], asked: Asked, after: str):
+    """The order of a list, from the place where the last page ended."""
+    place, _, pk = after.partition("~")
+    start = parse_datetime(place) if place else None
+    known = start is not None and start.tzinfo is not None and pk.isdigit() and len(pk) < 19
+    if asked.text:
+        if after.startswith("~") and pk.isdigit() and len(pk) < 19:
+            rows = rows.filter(pk__lt=int(pk))
+        return rows.order_by("-pk"), lambda _row: ""
+    if asked.show == "closed":
+        if known:
+            rows = rows.filter(closed_at__lte=start).exclude(Q(closed_at=start, pk__gte=int(pk)))
+        return rows.order_by("-closed_at", "-pk"), lambda row: row.closed_at.isoformat()
+    if known:
+        rows = rows.filter(next_due_at__gte=start).exclude(Q(next_due_at=start, pk__lte=int(pk)))
+    return rows.order_by("next_due_at", "pk"), lambda row: row.next_due_at.isoformat()
+
+
+def late_since(card: MatterCard, at: datetime) -> timedelta:
+    """How long a late matter has been late."""
+    return at - card.late_at if card.late_at else timedelta()

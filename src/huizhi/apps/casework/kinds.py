@@ -1,0 +1,73 @@
+"""The kinds of matters the apps above have declared, and how their own parts of a page are asked for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from huizhi.apps.casework.lifecycle import Lifecycle
+from huizhi.vocabulary.refused import Refused
+
+Panels = Callable[..., Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A declared kind: its lifecycle and its app's parts.
+
+    `template` is included in the reader and on the matter's page with what `panels(number, viewer, at)` returns.
+    `verbs` maps a verb to the app's own action (called like `facade.move` without `verb`); `forms` maps a verb to a
+    Django form class whose cleaned values become the move's `fields`; `pages` maps a verb to the name of the app's own
+    page (reversed with the matter's number) where a plain form is not enough.
+    """
+
+    lifecycle: Lifecycle
+    template: str = ""
+    panels: Panels | None = None
+    verbs: Mapping[str, Callable] = field(default_factory=dict)
+    forms: Mapping[str, type] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+
+_declared: dict[tuple[str, str], Kind] = {}
+_latest: dict[str, Kind] = {}
+
+
+def declare(
+    lifecycle: Lifecycle,
+    *,
+    template: str = "",
+    panels: Panels | None = None,
+    verbs: Mapping[str, Callable] | None = None,
+    forms: Mapping[str, type] | None = None,
+    pages: Mapping[str, str] | None = None,
+) -> None:
+    """Make a kind known (in the app's `AppConfig.ready`); the last version declared is the one new matters get."""
+    kind = Kind(lifecycle, template, panels, verbs or {}, forms or {}, pages or {})
+    _declared[lifecycle.kind, lifecycle.version] = kind
+    _latest[lifecycle.kind] = kind
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind in its newest version, by name."""
+    return dict(_latest)
+
+
+def versions() -> list[Kind]:
+    """Every kind in every version still declared: what the docs draw."""
+    return list(_declared.values())
+
+
+def kind_of(kind: str, version: str = "") -> Kind:
+    """A kind in the version a matter began under, or in its newest; Refused when no app declares it."""
+    found = _declared.get((kind, version)) if version else _latest.get(kind)
+    if found is None:
+        raise Refused(
+            "unknown_kind",
+            f"没有“{kind}”（{version or '现行'}）这类事项",
+            f"no app declares matters of the kind {kind!r} ({version or 'newest'})",
+            "没有写入任何内容。",
+            "请联系系统管理员核对版本。",
+            {"kind": kind, "version": version},
+            what_is_safe_en="Nothing was written.",
+            what_to_do_en="Ask the administrator to check the version installed.",
+        )
+    return found

@@ -1,0 +1,96 @@
+"""Reads of single matters. Which of them somebody sees is decided by `scope.visible_to` and nowhere else."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from huizhi.apps.casework import cards
+from huizhi.apps.casework.kinds import kind_of
+from huizhi.apps.casework.lifecycle import PARTIES, PUBLIC, Move
+from huizhi.apps.casework.models import (
+    OPEN_CLOCK,
+    SUSPENSION,
+    Clock,
+    ClockEvent,
+    CoHandler,
+    Entry,
+    HandOver,
+    Matter,
+    Supervision,
+)
+from huizhi.apps.casework.reckoning import civil_day
+from huizhi.apps.casework.refusals import no_such_matter
+from huizhi.apps.casework.scope import visible_to
+from huizhi.apps.casework.standing import Party, standing
+
+
+def matter(number: str, *, viewer, at: datetime) -> cards.MatterCard:
+    """A matter the viewer may read; Refused alike for one that is not there and one she may not see."""
+    return cards.card_of(_row(number, viewer, at))
+
+
+def matter_unguarded(number: str) -> cards.MatterCard | None:
+    """A matter for its owning app, which has checked who asks (a citizen by her code); None when there is none."""
+    row = Matter.objects.filter(number=number).first()
+    return cards.card_of(row) if row else None
+
+
+def sees(number: str, *, viewer, at: datetime) -> bool:
+    """Whether the viewer may read a matter."""
+    return visible_to(viewer, civil_day(at)).filter(number=number).exists()
+
+
+def clocks_of(numbers: Iterable[str], *, open_only: bool = False) -> dict[str, tuple[cards.ClockCard, ...]]:
+    """The clocks of matters already seen, by number, in the order they were started."""
+    rows = Clock.objects.filter(matter__number__in=list(numbers)).select_related("matter").order_by("id")
+    if open_only:
+        rows = rows.filter(state__in=OPEN_CLOCK)
+    rows = list(rows)
+    standing_still = ClockEvent.objects.filter(clock__in=[row.pk for row in rows], kind=SUSPENSION, to_on=None)
+    reasons = dict(standing_still.values_list("clock_id", "reason"))
+    found: dict[str, list[cards.ClockCard]] = {}
+    for row in rows:
+        found.setdefault(row.matter.number, []).append(cards.clock_of(row, reasons.get(row.pk, "")))
+    return {number: tuple(each) for number, each in found.items()}
+
+
+def timeline(number: str, *, audience: str = "staff") -> tuple[cards.EntryCard, ...]:
+    """The entries of a matter already seen, oldest first, as far as they are for an audience."""
+    readers = {PUBLIC: [PUBLIC], PARTIES: [PARTIES, PUBLIC]}.get(audience)
+    rows = Entry.objects.filter(matter__number=number)
+    return tuple(cards.entry_of(row) for row in (rows.filter(audience__in=readers) if readers else rows))
+
+
+def hand_overs_of(number: str) -> tuple[cards.HandOverCard, ...]:
+    """Every hand-over of a matter already seen, oldest first."""
+    return tuple(cards.hand_over_of(row) for row in HandOver.objects.filter(matter__number=number))
+
+
+def supervisions_of(number: str) -> tuple[cards.SupervisionCard, ...]:
+    """Every order on a matter already seen, by the day its answer is due."""
+    rows = Supervision.objects.filter(matter__number=number).select_related("matter")
+    return tuple(cards.supervision_of(row) for row in rows)
+
+
+def co_handlers(number: str) -> tuple[str, ...]:
+    """The accounts of a seen matter's co-handlers."""
+    return tuple(CoHandler.objects.filter(matter__number=number).order_by("pk").values_list("officer_id", flat=True))
+
+
+def moves_for(number: str, *, viewer, at: datetime) -> dict[str, Move]:
+    """The moves a viewer (or `Party`) may make now, by verb, in the order declared."""
+    row = Matter.objects.get(number=number) if isinstance(viewer, Party) else _row(number, viewer, at)
+    allowed = standing(viewer, row, civil_day(at))
+    declared = kind_of(row.kind, row.lifecycle_version).lifecycle.from_state(row.state)
+    return {verb: move for verb, move in declared.items() if allowed & set(move.actors)}
+
+
+def standing_of(number: str, *, viewer, at: datetime) -> frozenset[str]:
+    """What a viewer is to a matter."""
+    return frozenset(str(each) for each in standing(viewer, _row(number, viewer, at), civil_day(at)))
+
+
+def _row(number: str, viewer, at: datetime) -> Matter:
+    row = visible_to(viewer, civil_day(at)).filter(number=number).first()
+    if row is None:
+        raise no_such_matter(number)
+    return row

@@ -1,0 +1,56 @@
+"""What the verbs common to every kind are called."""
+
+from huizhi.apps.casework.lifecycle import Lifecycle
+
+OPENED = "open"
+COMMON: dict[str, tuple[str, str]] = {
+    OPENED: ("登记", "intake"),
+    "assign": ("分派", "assign"),
+    "take": ("认领", "take"),
+    "name_co_handlers": ("确定协办人", "name co-handlers"),
+    "hand_over": ("移交", "hand over"),
+    "accept_hand_over": ("接收移交", "accept a hand-over"),
+    "refuse_hand_over": ("不接收移交", "refuse a hand-over"),
+    "return_to_intake": ("退回登记单位", "return to intake"),
+    "supervise": ("督办", "supervise"),
+    "answer_supervision": ("反馈督办", "answer a supervision"),
+    "comment": ("批注", "comment"),
+    "attach": ("添加附件", "attach a file"),
+    "pause": ("中止计时", "stop a clock"),
+    "resume": ("恢复计时", "resume a clock"),
+    "extend": ("延长期限", "extend a clock"),
+    "retime": ("重新计算期限", "reckon deadlines again"),
+    "draft_document": ("起草文书", "draft a document"),
+    "issue_document": ("签发文书", "issue a document"),
+    "serve_document": ("送达文书", "serve a document"),
+}
+"""Verb -> (Chinese, English)."""
+
+
+def title_of(verb: str, lifecycle: Lifecycle) -> tuple[str, str]:
+    """What a verb is called for one kind."""
+    if verb in lifecycle.moves:
+        return lifecycle.moves[verb].zh, lifecycle.moves[verb].en
+    return COMMON.get(verb, (verb, verb))
+
+
+CHANNELS: dict[str, tuple[str, str]] = {
+    "web": ("网上", "web"),
+    "phone": ("电话", "telephone"),
+    "visit": ("来访", "visit"),
+    "letter": ("来信", "letter"),
+    "12315": ("12315", "12315"),
+    "12345": ("12345", "12345"),
+    "open311": ("开放接口", "Open311"),
+    "found": ("工作中发现", "found at work"),
+    "transferred": ("其他机关移送", "transferred"),
+}
+"""Where a matter came from, unless its kind names its own channels."""
+FIELD_WORDS: dict[str, tuple[str, str]] = {
+    "reason": ("事由", "reason"),
+    "document": ("文书号", "document number"),
+    "outcome": ("结果", "outcome"),
+    "ground": ("依据情形", "ground"),
+    "note": ("说明", "note"),
+}
+"""What a move's needs are called on a plain form."""

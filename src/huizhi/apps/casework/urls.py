@@ -1,0 +1,18 @@
+"""Addresses of casework."""
+
+from django.urls import path
+
+from huizhi.apps.casework.views import lists, matters
+
+app_name = "casework"
+urlpatterns = [
+    path("work/inbox", lists.inbox, name="inbox"),
+    path("work/late", lists.late, name="late"),
+    path("work/supervision", lists.supervision, name="supervision"),
+    path("work/team", lists.team, name="team"),
+    path("work/filters", lists.save_filter, name="save_filter"),
+    path("work/bulk", matters.bulk, name="bulk"),
+    path("work/matters/<str:number>", matters.matter, name="matter"),
+    path("work/matters/<str:number>/reader", matters.reader, name="reader"),
+    path("work/matters/<str:number>/do/<str:verb>", matters.act, name="act"),
+]

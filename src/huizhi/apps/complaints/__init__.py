@@ -1,0 +1,1 @@
+"""Complaints and reports: one filing, each half under its own procedure."""

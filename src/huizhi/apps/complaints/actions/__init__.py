@@ -1,0 +1,1 @@
+"""The verbs of complaints and reports, by subject."""

@@ -1,0 +1,56 @@
+"""What other rooms may ask of complaints and reports."""
+
+from huizhi.apps.complaints.actions.accepting import accept, answer, dispute_jurisdiction, refuse, settle_jurisdiction
+from huizhi.apps.complaints.actions.filing import file_intake, undo_until
+from huizhi.apps.complaints.actions.mediating import (
+    BOOKS,
+    MODES,
+    agree,
+    invite,
+    keep_closed,
+    propose_terms,
+    reopen,
+    resume,
+    stay,
+    tell_both,
+    terminate,
+)
+from huizhi.apps.complaints.actions.parties import (
+    ask_reopen,
+    mediator_message,
+    party_agree,
+    party_consent,
+    party_message,
+    rate,
+    withdraw,
+    withdraw_filing,
+)
+from huizhi.apps.complaints.actions.publishing import publish_complaint, unpublish
+from huizhi.apps.complaints.actions.reporting import (
+    decide,
+    find_clue,
+    finish,
+    merge_repeat,
+    no_authority,
+    set_duty,
+    tell_reporter,
+    verify,
+)
+from huizhi.apps.complaints.actions.rewarding import claim_reward, grant_reward
+from huizhi.apps.complaints.filing import MATERIALS, Filed, Filing, materials_missing
+from huizhi.apps.complaints.lifecycle import CHANNELS
+from huizhi.apps.complaints.queries.filings import proposal_for
+from huizhi.apps.complaints.queries.public import Published, awaiting_publicity, published, published_counts
+from huizhi.apps.complaints.queries.tracking import Access, Limit, Said, Step, Tracked, opened_by, receipt_for, track
+from huizhi.apps.complaints.topics import DESKS, GOODS, OUTCOMES, TOPICS
+
+__all__ = [
+    "BOOKS", "CHANNELS", "DESKS", "GOODS", "MATERIALS", "MODES", "OUTCOMES", "TOPICS",
+    "Access", "Filed", "Filing", "Limit", "Published", "Said", "Step", "Tracked",
+    "accept", "agree", "answer", "ask_reopen", "awaiting_publicity", "claim_reward", "decide", "dispute_jurisdiction",
+    "file_intake", "find_clue", "finish", "grant_reward", "invite", "keep_closed", "materials_missing",
+    "mediator_message", "merge_repeat", "no_authority", "opened_by", "party_agree", "party_consent", "party_message",
+    "proposal_for", "propose_terms", "publish_complaint", "published", "published_counts", "rate", "receipt_for",
+    "refuse", "reopen", "resume", "set_duty", "settle_jurisdiction", "stay", "tell_both", "tell_reporter", "terminate",
+    "track", "undo_until", "unpublish", "verify", "withdraw", "withdraw_filing",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The reads of complaints and reports, by who asks."""

@@ -1,0 +1,57 @@
+"""What this app refuses, in the words of whoever meets it."""
+
+from huizhi.vocabulary.refused import Refused
+
+
+def refused(code: str, zh: str, en: str, do: str, do_en: str, **context: object) -> Refused:
+    """A refusal that leaves everything as it was."""
+    return Refused(
+        code, zh, en, "没有写入任何内容。", do, context,
+        what_is_safe_en="Nothing was written.", what_to_do_en=do_en,
+    )  # fmt: skip
+
+
+def incomplete(lacking: list[str], zh: list[str]) -> Refused:
+    """The filing lacks something nobody can handle it without."""
+    return refused(
+        "filing_incomplete", f"还缺少：{'、'.join(zh)}", f"still missing: {', '.join(lacking)}",
+        "请补充后再提交，已填写的内容仍在页面上。", "Fill them in and submit again; what you typed is kept.",
+        fields=lacking,
+    )  # fmt: skip
+
+
+def unknown_choice(field: str, value: str, known: list[str]) -> Refused:
+    """A code outside its list."""
+    return refused(
+        "unknown_choice", f"“{value}”不是可选的{field}", f"{value!r} is no {field}",
+        f"可选：{'、'.join(known)}", f"Known: {', '.join(known)}", field=field,
+    )  # fmt: skip
+
+
+def no_such_filing() -> Refused:
+    """Number or code is wrong; which of them is not said."""
+    return refused(
+        "no_such_filing", "编号或者查询码不对", "the number or the code is wrong",
+        "请核对回执上的编号和查询码，或者持身份证件到登记单位查询。",
+        "Check both on your receipt, or ask at the office that took it in.",
+    )  # fmt: skip
+
+
+def too_late_to_undo() -> Refused:
+    """The minutes to take a filing back are over."""
+    return refused(
+        "undo_over", "已超过自行撤回的时间", "the time to take it back yourself is over",
+        "可以在查询页面申请撤回，由承办单位办理。", "You may withdraw it on its page, and the unit will see to it.",
+    )  # fmt: skip
+
+
+def not_now(zh: str, en: str, do: str = "请刷新页面后再试。", do_en: str = "Reload the page and try again.") -> Refused:
+    """The matter is not in a state for this."""
+    return refused("not_now", zh, en, do, do_en)
+
+
+def bad_grounds(zh: str, en: str) -> Refused:
+    """A refusal or an ending without its lawful ground and reasons."""
+    return refused(
+        "grounds_missing", zh, en, "请选择法定事由并写明理由。", "Choose a ground of the rule and write the reasons."
+    )

@@ -1,0 +1,1 @@
+"""Stored files, rendered documents and exports: what a matter keeps on paper."""

@@ -1,0 +1,31 @@
+"""`huizhi manage sweep_files`: remove sealed files no row names; with --check, open every file, name the broken."""
+
+from datetime import timedelta
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from huizhi.apps.papers.facade import broken_files, sweep
+
+GRACE = timedelta(hours=24)  # an upload in the midst of its transaction is younger than this
+
+
+class Command(BaseCommand):
+    """What a killed process or a rollback left behind goes; what is named stays."""
+
+    help = "Remove stored files no row names / 清理无记录的文件；--check 逐个核验"
+
+    def add_arguments(self, parser):
+        """Only --check."""
+        parser.add_argument("--check", action="store_true", help="open every stored file")
+
+    def handle(self, *, check=False, **_options):
+        """Say how many went, or which are broken (exit 1)."""
+        if not check:
+            self.stdout.write(f"{sweep(before=timezone.now() - GRACE)}")
+            return
+        broken = list(broken_files())
+        for ref, code in broken:
+            self.stdout.write(f"{ref} {code}")
+        if broken:
+            raise CommandError(f"{len(broken)}")

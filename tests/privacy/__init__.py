@@ -1,0 +1,1 @@
+"""Whether a planted reporter can be found where nobody should find one."""
