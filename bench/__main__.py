@@ -16,6 +16,7 @@ def main() -> int:
         "draw": ["--entities", str(asked.entities)],
         "feeds": ["--rows", str(asked.rows)],
         "lake": ["--rows", str(asked.rows)],
+        "ledger": [],
     }
     failed = 0
     for name, options in runs.items():

@@ -13,6 +13,8 @@ const entries = {
   site: join(here, "src/site.js"),
   draw: join(here, "src/verifier.js"),
   offline: join(here, "src/draw/offline.js"), // goes into the verification packs
+  receipt: join(here, "src/receipts.js"),
+  "receipt-offline": join(here, "src/ledger/offline.js"), // goes into the page that citizens keep
 };
 
 await build({

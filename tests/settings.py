@@ -31,6 +31,11 @@ for _name in (
     "HUIZHI_PROXIES",
     "HUIZHI_DEMO",
     "HUIZHI_DEBUG",
+    "HUIZHI_FILE_MAX_MB",
+    "HUIZHI_FILES_MAX",
+    "HUIZHI_UPLOAD_MAX_MB",
+    "HUIZHI_SCANNER",
+    "HUIZHI_SCANNER_SECONDS",
 ):
     os.environ.pop(_name, None)
 

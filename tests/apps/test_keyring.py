@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from huizhi.apps.keyring import facade as keyring
 from huizhi.apps.keyring import keys, rotation
+from huizhi.apps.ledger.facade import acts
 from huizhi.cli import build
 from huizhi.vocabulary.refused import Refused
 
@@ -242,11 +243,13 @@ def test_keys_never_show_themselves():
             assert repr(material)[2:-1] not in shown
 
 
+@pytest.mark.django_db
 def test_the_command_lists_checks_and_rotates(place):
     run = lambda *words: CliRunner().invoke(build(["keys"]), ["keys", *words])  # noqa: E731
     keyring.seal("identity", SAID, b"")
     assert "identity.0001" in run("list").output
     assert run("rotate", "identity").exit_code == 0
+    assert acts(units=None, verb="key_made").acts[0].payload["number"] == 2
     assert "identity.0002" in run("list").output
     assert run("check").exit_code == 0
     (place / "identity.0001.key").unlink()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.template.loader import render_to_string
 
 from huizhi.apps.ledger import facade as ledger
 from huizhi.apps.ledger.models import Act, Root
@@ -241,3 +242,14 @@ def test_two_roots_for_one_day_are_a_fork():
     with pytest.raises(Refused) as refused:
         ledger.read_roots(root.line() + "\n{}\n")
     assert refused.value.context["line"] == 2
+
+
+def test_a_receipt_can_be_printed_with_a_code_to_scan():
+    seq = file_complaint()
+    before = render_to_string("ledger/receipt.html", ledger.on_paper(ledger.receipt(seq, SAID, SALT)))
+    assert "371002-TS-2026-000123" in before
+    assert "2026-10-31 09:30:00" in before
+    assert "海鲜称重少了三两 🦀" in before
+    assert 'src="data:image/svg+xml' in before
+    root = seal()
+    assert root.root in render_to_string("ledger/receipt.html", ledger.on_paper(ledger.receipt(seq)))

@@ -23,6 +23,7 @@ OWNERS = {
     "draw-commit": "draw",
     "keys": "keys",
     "law": "law",
+    "ledger": "ledger",
     "manage": "manage",
     "night": "night",
     "quarantine": "quarantine",

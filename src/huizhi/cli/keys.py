@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from django.db import transaction
 
 from huizhi.apps.keyring import facade as keyring
+from huizhi.apps.ledger.facade import record
 from huizhi.vocabulary.refused import Refused
 
 STATES = {
@@ -59,12 +62,25 @@ def rotate(
     try:
         if not resume:
             key = keyring.new_key(purpose)
+            note("key_made", purpose, {"number": key.number, "id": key.id, "cipher": key.cipher})
             typer.echo(f"新密钥 new key: {purpose}.{key.number:04d} {key.id}")
+        rows: dict[str, int] = {}
         for what, done in () if only_new else keyring.reseal_all(purpose):
+            rows[what] = done
             typer.echo(f"  {what}: {done}")
+        if rows:
+            note("rows_sealed_again", purpose, rows)
     except Refused as refusal:
         raise stopped(refusal) from refusal
     typer.echo("请立即备份密钥目录。 Back up the folder of keys now.")
+
+
+def note(verb: str, purpose: str, payload: dict[str, object]) -> None:
+    """Put what was done on the ledger."""
+    with transaction.atomic():
+        record(
+            verb=verb, by="keys", at=datetime.now(UTC), object_kind="key", object_id=purpose, payload=payload
+        )  # fmt: skip
 
 
 def lines_or_stop() -> list[keyring.KeyLine]:

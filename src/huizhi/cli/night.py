@@ -23,6 +23,7 @@ STEP_NAMES = {
     "commit": "写入数据湖 commit",
     "derive": "关联、分级与指标 derive",
     "publish": "发布到办公端 publish",
+    "seal": "封存台账 seal",
 }
 
 
@@ -36,7 +37,7 @@ def register(app: typer.Typer) -> None:
         pack: str = typer.Option("", "--pack", help="A pack's name or folder; the home's own when left out."),
         as_json: bool = typer.Option(False, "--json", help="Print the report as JSON and nothing else."),
     ) -> None:
-        """夜间任务：接收、校验、入湖、分级、指标、发布。Land, validate, commit, grade, score indicators, publish."""
+        """夜间任务：接收、校验、入湖、分级、指标、发布、封存。Land, validate, commit, grade, score, publish, seal."""
         try:
             report = go(as_of, delivered, pack, Console(stderr=True, quiet=as_json))
         except Refused as refused:

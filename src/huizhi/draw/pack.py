@@ -38,7 +38,12 @@ def write_pack(record: bytes, files: Mapping[str, bytes], script: str) -> bytes:
 
 def offline_page(script: str) -> str:
     """verify.html: a page that needs no other file; nothing in it can end its script early."""
-    before, after = (_ROOM / "offline.html").read_text(encoding="utf-8").split("{{script}}")
+    return inlined((_ROOM / "offline.html").read_text(encoding="utf-8"), script)
+
+
+def inlined(page: str, script: str) -> str:
+    """`page` with `script` in the place of {{script}}."""
+    before, after = page.split("{{script}}")
     return before + re.sub("</(script)", r"<\\/\1", script, flags=re.IGNORECASE) + after
 
 

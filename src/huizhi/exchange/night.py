@@ -1,4 +1,4 @@
-"""The night, the platform's main job: land, validate, commit, derive, publish. Safe to kill anywhere and run again."""
+"""The night, the platform's main job: land, validate, commit, derive, publish, seal. Killed anywhere, run it again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from huizhi.apps.ledger.facade import seal
+from huizhi.draw.instants import BEIJING
+from huizhi.exchange.acts import carry
 from huizhi.exchange.arrivals import Arrivals, SourceCounts, receive
 from huizhi.exchange.derive import derive
 from huizhi.exchange.pack import Pack
@@ -18,7 +21,7 @@ from huizhi.lake.release import Release
 from huizhi.lake.store import LakeStore
 
 Tell = Callable[[str, str], None]
-STEPS = ("land", "validate", "commit", "derive", "publish")
+STEPS = ("land", "validate", "commit", "derive", "publish", "seal")
 
 
 @dataclass
@@ -35,6 +38,7 @@ class NightReport:
     rows: dict[str, int] = field(default_factory=dict)
     release: str = ""
     published: bool = False
+    acts: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -49,6 +53,7 @@ class NightReport:
             "rows": self.rows,
             "release": self.release,
             "published": self.published,
+            "acts": self.acts,
             "digests": dict(sorted(self.digests.items())),
             "seconds": {step: round(taken, 2) for step, taken in self.seconds.items()},
         }
@@ -80,6 +85,10 @@ def run_night(
     with clock.timed("publish"):
         tell("publish", "")
         report.published = publish(release, arrivals, pack, by=by, at=at)
+    with clock.timed("seal"):
+        tell("seal", "")
+        seal(on=at.astimezone(BEIJING).date(), by=by, at=at)
+        report.acts = carry(store, home)
     _describe(report, arrivals, release)
     return report
 

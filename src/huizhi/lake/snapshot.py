@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from huizhi.lake import durable
-from huizhi.lake.schemas import TABLES
+from huizhi.lake.schemas import columns_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Snapshot:
 
     def digest(self, table: str) -> str:
         """SHA-256 over the facts of a table, the same however many commits brought them; KeyError when unknown."""
-        state = self.tables.get(table, TableState(TABLES[table]))
+        state = self.tables.get(table, TableState(columns_of(table)))
         content = [table, self.buckets, [[file.bucket, file.rows, file.digest] for file in state.files]]
         return hashlib.sha256(durable.canonical_json(content)).hexdigest()
 

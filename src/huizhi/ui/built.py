@@ -3,7 +3,7 @@
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "static" / "built"
-NAMES = ("site.js", "draw.js", "offline.js", "icons.json")
+NAMES = ("site.js", "draw.js", "offline.js", "receipt.js", "receipt-offline.js", "icons.json")
 
 
 def missing() -> list[str]:

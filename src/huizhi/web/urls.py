@@ -1,8 +1,8 @@
 """Addresses of the pages that join rooms."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from huizhi.web.views import draws, entities, home, law, records, scoreboard, search, visitors
+from huizhi.web.views import draws, entities, home, law, ledgers, records, scoreboard, search, visitors
 
 app_name = "web"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("public/draws/<str:number>", draws.public_draw, name="public_draw"),
     path("public/law", law.public_law, name="public_law"),
     path("public/law/<str:key>", law.public_law_value, name="public_law_value"),
+    path("public/ledger", ledgers.public_ledger, name="public_ledger"),
+    path("public/ledger/roots.jsonl", ledgers.ledger_roots, name="ledger_roots"),
+    re_path("^public/ledger/(?P<kind>inclusion|consistency)$", ledgers.ledger_proof, name="ledger_proof"),
+    path("public/receipt", ledgers.public_receipt, name="public_receipt"),
+    path("public/receipt/offline.html", ledgers.receipt_offline, name="receipt_offline"),
     path("public/about", visitors.about, name="about"),
     path("public/accessibility", visitors.accessibility, name="accessibility"),
     path("elder", visitors.elder, name="elder"),

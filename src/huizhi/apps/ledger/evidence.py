@@ -1,6 +1,7 @@
 """Proofs and receipts read from the rows: what the office hands out."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from huizhi.apps.ledger import tree
@@ -9,6 +10,7 @@ from huizhi.apps.ledger.hashing import hasher
 from huizhi.apps.ledger.models import Act, Head, Root
 from huizhi.apps.ledger.queries import day_root, hashes_in
 from huizhi.apps.ledger.receipts import FORMAT, OPENS, as_published, content_digest, opening
+from huizhi.apps.ledger.roots import DayRoot
 from huizhi.vocabulary.refused import Refused
 
 
@@ -69,6 +71,16 @@ def complete(given: Mapping[str, Any]) -> dict[str, Any]:
         raise _not_ours(size)
     root = _first_root(size)
     return {**given, "published": as_published(day_root(root), consistency(size, root.size)) if root else None}
+
+
+def covering(seqs: Collection[int]) -> dict[int, DayRoot]:
+    """Act -> the first published root that covers it, for those acts that have one; one query."""
+    if not seqs:
+        return {}
+    rows = [day_root(row) for row in Root.objects.filter(size__gte=min(seqs)).order_by("size")]
+    sizes = [row.size for row in rows]
+    places = {seq: bisect_left(sizes, seq) for seq in seqs}
+    return {seq: rows[place] for seq, place in places.items() if place < len(rows)}
 
 
 def _first_root(size: int) -> Root | None:

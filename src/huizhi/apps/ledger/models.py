@@ -94,3 +94,16 @@ class Root(AppendOnly):
     class Meta:
         ordering = ["day"]
         indexes = [models.Index(fields=["size"], name="root_size")]
+
+
+class Cursor(models.Model):
+    """How far a consumer has carried the acts: those up to `seq` arrived, those up to `claimed` are on their way."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    seq = models.PositiveBigIntegerField(default=0)
+    claimed = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(claimed__gte=models.F("seq")), name="cursor_claims_ahead")
+        ]

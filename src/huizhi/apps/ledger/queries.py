@@ -1,9 +1,10 @@
 """Reads of the ledger."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from huizhi.apps.ledger.audit import Audit, audit
 from huizhi.apps.ledger.chain import GENESIS, ChainCheck, instant, walk
 from huizhi.apps.ledger.hashing import hasher
 from huizhi.apps.ledger.models import Act, Head, Root
@@ -44,7 +45,8 @@ class LedgerHead:
     digest: str
 
 
-def _line(act: Act) -> ActLine:
+def line_of(act: Act) -> ActLine:
+    """One act as other rooms see it."""
     return ActLine(**{name: getattr(act, name) for name in ActLine.__dataclass_fields__})
 
 
@@ -69,7 +71,7 @@ def acts(
         found = found.filter(unit__in=sorted(units))
     if before is not None:
         found = found.filter(seq__lt=before)
-    lines = [_line(act) for act in found[: limit + 1]]
+    lines = [line_of(act) for act in found[: limit + 1]]
     more = len(lines) > limit
     return ActPage(tuple(lines[:limit]), lines[limit - 1].seq if more else None)
 
@@ -77,7 +79,7 @@ def acts(
 def act(seq: int, *, units: Collection[str] | None) -> ActLine | None:
     """One act by its number, if it is of these units."""
     found = Act.objects.filter(seq=seq).first()
-    return _line(found) if found and (units is None or found.unit in units) else None
+    return line_of(found) if found and (units is None or found.unit in units) else None
 
 
 def verbs() -> tuple[str, ...]:
@@ -94,7 +96,17 @@ def head() -> LedgerHead:
 def verify_chain() -> ChainCheck:
     """Recompute every digest from the first act to the last; names the first act that does not hold."""
     end = head()
-    return walk(Act.objects.filter(seq__gte=0).order_by("seq").iterator(chunk_size=2000), end.seq, end.digest)
+    return walk(_in_order(), end.seq, end.digest)
+
+
+def _in_order() -> Iterator[Act]:
+    return Act.objects.filter(seq__gte=0).order_by("seq").iterator(chunk_size=2000)
+
+
+def verify_ledger(copies: Iterable[DayRoot] = (), held: Mapping[int, str] | None = None) -> Audit:
+    """Recompute chain, tree and roots, and compare with copies of roots kept elsewhere and digests on receipts."""
+    end = Head.objects.first() or Head(digest=GENESIS)
+    return audit(_in_order(), end, stored=roots(), copies=copies, held=held)
 
 
 def hashes_in(text: str) -> list[bytes]:

@@ -8,6 +8,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from huizhi.apps.ledger.chain import canonical
 from huizhi.apps.ledger.hashing import ALGORITHMS
 from huizhi.apps.ledger.proofs import verify_consistency, verify_inclusion
 from huizhi.apps.ledger.roots import DayRoot, forks, is_count, is_hash, read_root
+from huizhi.draw.instants import BEIJING
+from huizhi.draw.pack import inlined
 from huizhi.vocabulary.refused import Refused
 
 FORMAT = "huizhi-receipt-v1"
@@ -48,6 +51,21 @@ class Verdict:
     act: dict[str, Any]
     said: dict[str, Any]
     day: str = ""
+    digest: str = ""
+
+    @property
+    def recorded_at(self) -> str:
+        """When the act was recorded, as a clock in China shows it; empty where that cannot be read."""
+        try:
+            at = datetime.fromisoformat(self.act["at"]).astimezone(BEIJING)
+        except (KeyError, TypeError, ValueError, OverflowError):
+            return ""
+        return at.strftime("%Y-%m-%d %H:%M:%S")
+
+    def say(self, language: str) -> str:
+        """The verdict in plain words, in "zh" or "en"."""
+        words = messages()[self.state][language]
+        return words.format(at=self.recorded_at, number=self.act.get("object_id", ""), day=self.day)
 
 
 @cache
@@ -97,7 +115,8 @@ def receipt_bytes(receipt: Mapping[str, Any]) -> bytes:
 def check_receipt(document: bytes | str | Mapping[str, Any], roots: Iterable[DayRoot] = ()) -> Verdict:
     """Check a receipt against itself and against copies of the published roots. Raises nothing."""
     try:
-        receipt = document if isinstance(document, Mapping) else json.loads(document)
+        text = document.decode() if isinstance(document, bytes) else document
+        receipt = json.loads(text, parse_constant=_no_constant) if isinstance(text, str) else text
         act = _form(receipt)
     except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as error:
         return Verdict(FAILED, (Check("form", False, str(error)[:80]),), {}, {})
@@ -112,7 +131,7 @@ def check_receipt(document: bytes | str | Mapping[str, Any], roots: Iterable[Day
     ok = all(check.ok for check in checks)
     state = FAILED if not ok else PROVED if day else PENDING
     said = json.loads(receipt["opened"]["text"]) if receipt["opened"] else {}
-    return Verdict(state, tuple(checks), act, said, day if ok else "")
+    return Verdict(state, tuple(checks), act, said, day if ok else "", receipt["digest"])
 
 
 def _form(receipt: Any) -> dict[str, Any]:
@@ -137,6 +156,10 @@ def _form(receipt: Any) -> dict[str, Any]:
     act = json.loads(receipt["act"])
     _demand(isinstance(act, dict) and isinstance(act.get("payload"), dict), "act")
     return act
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(text)
 
 
 def _demand(holds: bool, what: str) -> None:
@@ -193,3 +216,14 @@ def _published(receipt: Mapping[str, Any], known: list[DayRoot]) -> tuple[str, l
 def as_published(root: DayRoot, proof: list[bytes]) -> dict[str, Any]:
     """The part of a receipt that ties it to a published root."""
     return {**asdict(root), "proof": [step.hex() for step in proof]}
+
+
+def held_in(documents: Iterable[bytes]) -> dict[int, str]:
+    """Act -> digest, of every receipt that agrees with itself: what an audit compares the ledger with."""
+    verdicts = [check_receipt(document) for document in documents]
+    return {one.act["seq"]: one.digest for one in verdicts if one.state != FAILED}
+
+
+def offline_page(script: str) -> str:
+    """The page that checks receipts without a network, in one file; `script`: frontend/src/ledger/offline.js, built."""
+    return inlined(Path(__file__).with_name("offline.html").read_text(encoding="utf-8"), script)

@@ -56,12 +56,24 @@ def ledger(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     units = people.units_in_scope(request.user)
     page = ledger_book.acts(units=units, before=whole_number(before))
+    roots = ledger_book.covering([act.seq for act in page.acts])
     return render(request, "web/ledger.html", {
         "trail": trail((_("管理"), ""), (_("操作台账"), "")), "chain": _chain(ledger_book.verify_chain()),
-        "rows": [{**vars(act), "words": labels.coded(act.verb, "verb")} for act in page.acts],
+        "rows": [
+            {**vars(act), "words": labels.coded(act.verb, "verb"), **_sealed(act.seq, roots.get(act.seq))}
+            for act in page.acts
+        ],
         "first_page": reverse("web:ledger") if before else "",
         "next_page": f"?before={page.next_before}" if page.next_before else "",
     })  # fmt: skip
+
+
+def _sealed(seq: int, root: ledger_book.DayRoot | None) -> dict[str, object]:
+    """The published root that covers an act, and where its proof is; nothing before there is one."""
+    if root is None:
+        return {"root": None}
+    proof = f"{reverse('web:ledger_proof', args=['inclusion'])}?seq={seq}&size={root.size}"
+    return {"root": root, "root_page": f"{reverse('web:public_ledger')}#d{root.day}", "proof": proof}
 
 
 def _chain(check: ledger_book.ChainCheck) -> dict[str, str]:
