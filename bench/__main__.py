@@ -17,6 +17,7 @@ def main() -> int:
         "feeds": ["--rows", str(asked.rows)],
         "lake": ["--rows", str(asked.rows)],
         "ledger": [],
+        "inbox": ["--matters", str(asked.rows)],
     }
     failed = 0
     for name, options in runs.items():

@@ -23,6 +23,7 @@ os.environ["HUIZHI_HOME"] = str(_HOME)
 os.environ["HUIZHI_SECOND_FACTOR"] = "optional"  # its own tests require it
 os.environ["DATABASE_URL"] = os.environ.get("HUIZHI_TEST_DATABASE_URL", "")
 for _name in (
+    "HUIZHI_OIDC_ISSUER",
     "HUIZHI_KEYS",
     "HUIZHI_CIPHER",
     "HUIZHI_SECRET_KEY",

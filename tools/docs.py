@@ -7,6 +7,7 @@ from typing import Any
 
 import typer.main
 
+from huizhi.apps.casework.drawn import lifecycles_markdown
 from huizhi.cli import build
 from huizhi.feeds.contract import Contract, load_contracts
 from huizhi.law.reference import reference_markdown
@@ -56,7 +57,12 @@ def law() -> str:
     return STAMP + reference_markdown().rstrip() + "\n"
 
 
-PAGES = {"sources.md": sources, "commands.md": commands, "law.md": law}
+def lifecycles() -> str:
+    """Every kind of matter as it is declared: a diagram, and its moves, clocks and documents."""
+    return STAMP + lifecycles_markdown()
+
+
+PAGES = {"sources.md": sources, "commands.md": commands, "law.md": law, "lifecycles.md": lifecycles}
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ from huizhi.apps.casework.facade import (
 DISPUTE = Lifecycle(
     kind="dispute",
     version="test",
-    word="TS",
+    word="JF",
     zh="纠纷",
     en="dispute",
     states={
@@ -63,7 +63,7 @@ DISPUTE = Lifecycle(
 TIP = Lifecycle(
     kind="tip",
     version="test",
-    word="JB",
+    word="JD",
     zh="线索",
     en="tip",
     confidential=True,

@@ -48,19 +48,19 @@ def clock(number, name):
 
 
 def test_numbers_run_by_office_kind_and_year(units):
-    assert [opened(at=AT), opened(at=AT)] == ["huancui-TS-2026-000001", "huancui-TS-2026-000002"]
-    assert opened("tip", at=AT) == "huancui-JB-2026-000001"
-    assert opened(office="rongcheng", at=AT) == "rongcheng-TS-2026-000001"
+    assert [opened(at=AT), opened(at=AT)] == ["huancui-JF-2026-000001", "huancui-JF-2026-000002"]
+    assert opened("tip", at=AT) == "huancui-JD-2026-000001"
+    assert opened(office="rongcheng", at=AT) == "rongcheng-JF-2026-000001"
     new_year = datetime(2026, 12, 31, 16, tzinfo=UTC)  # midnight in China
-    assert opened(at=new_year - HOUR / 60) == "huancui-TS-2026-000003"
-    assert opened(at=new_year) == "huancui-TS-2027-000001"
+    assert opened(at=new_year - HOUR / 60) == "huancui-JF-2026-000003"
+    assert opened(at=new_year) == "huancui-JF-2027-000001"
 
 
 def test_a_rolled_back_filing_gives_its_number_back(units):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         opened(at=AT)
         raise ZeroDivisionError
-    assert opened(at=AT) == "huancui-TS-2026-000001"
+    assert opened(at=AT) == "huancui-JF-2026-000001"
 
 
 def test_the_worked_example_of_the_statutes(units):

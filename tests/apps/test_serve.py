@@ -1,6 +1,7 @@
 """`huizhi manage` and `huizhi serve`, as processes of their own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -34,21 +35,22 @@ def test_manage_passes_everything_to_django(tmp_path):
 
 @pytest.fixture
 def site(tmp_path):
-    """A site served from an empty home: its address."""
+    """A site served from an empty home: its address. It is stopped as Ctrl-C in a terminal does it, and obeys."""
     with socket.socket() as waiting:
         waiting.bind(("127.0.0.1", 0))
         port = waiting.getsockname()[1]
     server = subprocess.Popen(
         [*HUIZHI, "serve", "--port", str(port)], env=surroundings(tmp_path), stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True,
+        stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
         assert _opens(server, port), server.stdout.read()
         yield address
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGINT)
         assert address in server.communicate(timeout=20)[0]
+        assert server.returncode == 0
 
 
 def _opens(server, port, seconds=60):

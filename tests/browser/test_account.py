@@ -72,8 +72,10 @@ def test_the_pages_of_accounts(page, sign_in, site, width):
     appoint_officer(username="li", name="李", unit="city", roles=["leader"], password=None, by="setup", at=AT)
     sign_in("admin")
     paths = ["/account", "/account/password", "/account/second-factor", "/people", "/people?q=none", "/people/new",
-             "/people/o/li", "/people/o/admin", "/people/units", "/people/units/huancui"]  # fmt: skip
+             "/people/o/li", "/people/o/admin", "/people/units", "/people/units/huancui",
+             "/public/sign-in", "/public/open-account"]  # fmt: skip
     wrong = [fault for path in paths for fault in faults(page, path)]
+    page.goto("/account")
     page.click("text=退出")
     page.wait_for_url("**/public")
     sign_in("leader")

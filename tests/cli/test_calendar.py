@@ -11,6 +11,8 @@ from huizhi.cli import calendar as command
 from huizhi.cli import law
 from huizhi.vocabulary.calendar import WorkCalendar
 
+pytestmark = pytest.mark.django_db  # reading a notice reckons the office's open matters again
+
 NOTICE = """国务院办公厅关于2027年
 部分节假日安排的通知
 国办发明电〔2026〕9号

@@ -1,5 +1,7 @@
 """`huizhi demo`: whose data the pages say they show."""
 
+import os
+
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -14,12 +16,11 @@ from huizhi.cli import demo as command
         (["--pack", "chicago"], False),  # a pack's records are real
     ],
 )
-def test_pages_say_sample_data_over_the_sample_city_only(monkeypatch, settings, words, invented):
-    settings.DEMO = False
-    monkeypatch.setenv("HUIZHI_DEMO", "")
+def test_pages_say_sample_data_over_the_sample_city_only(monkeypatch, words, invented):
+    monkeypatch.setenv("HUIZHI_DEMO", "" if invented else "1")
     monkeypatch.setattr(command, "_prepare", lambda *_: [])
     said = []
-    monkeypatch.setattr(command, "serve", lambda **_: said.append(settings.DEMO))
+    monkeypatch.setattr(command.os, "execv", lambda *_: said.append(bool(os.environ["HUIZHI_DEMO"])))
     app = typer.Typer()
     app.callback()(lambda: None)
     command.register(app)

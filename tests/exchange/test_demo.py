@@ -1,9 +1,14 @@
 """The demonstration ends with accounts that open and a draw that verifies."""
 
+import os
 import re
+import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.parse
+import urllib.request
 
 import pytest
 
@@ -27,7 +32,18 @@ def shown(tmp_path_factory):
 def test_the_address_and_every_login_are_printed(shown):
     _, said = shown
     assert re.search(r"http://localhost:\d+/", said)
-    for account in ("leader", "desk", "steward", "auditor", "station"):
+    for account in (
+        "leader",
+        "desk",
+        "steward",
+        "auditor",
+        "admin",
+        "intake",
+        "handler",
+        "handler2",
+        "chief",
+        "station",
+    ):
         assert re.search(rf"^{account}\s+\w{{4}}(-\w{{4}}){{3}}", said, re.M), account
 
 
@@ -58,3 +74,40 @@ def test_asked_for_another_city_it_refuses_and_changes_nothing(shown):
     other = demo(home, "--seed", "9")
     assert other.returncode == 1
     assert "demo.another_city" in other.stderr
+
+
+def test_the_site_it_ends_in_lets_a_newcomer_in_and_stops_at_once(shown):
+    """After a night in the same command: what the site forks must not wait for the night's threads."""
+    home = shown[0].parent / "served"
+    with socket.socket() as waiting:
+        waiting.bind(("127.0.0.1", 0))
+        port = str(waiting.getsockname()[1])
+    command = [sys.executable, "-m", "huizhi.cli", "demo", "--entities", "50", "--until", UNTIL, "--port", port]
+    under_way = subprocess.Popen(
+        command, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        said = "".join(iter(lambda: _line(under_way), ""))
+        password = re.search(r"^leader\s+(\S+)", said, re.M)[1]
+        assert "威海" in _first_page(f"http://127.0.0.1:{port}", "leader", password)
+    finally:
+        os.killpg(under_way.pid, signal.SIGINT)
+        assert under_way.wait(20) == 0
+
+
+def _line(under_way: subprocess.Popen) -> str:
+    """The next line it prints, "" once the site has started."""
+    line = under_way.stdout.readline()
+    return "" if "Started worker" in line else line
+
+
+def _first_page(site: str, account: str, password: str) -> str:
+    """Sign in as a browser does; the page that follows."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(f"{site}/sign-in", timeout=30) as form:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.read().decode())[1]
+    words = {"csrfmiddlewaretoken": token, "account": account, "password": password}
+    with browser.open(f"{site}/sign-in", urllib.parse.urlencode(words).encode(), timeout=30) as page:
+        assert page.url != f"{site}/sign-in"
+        return page.read().decode()

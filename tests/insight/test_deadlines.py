@@ -1,6 +1,6 @@
 """“Overdue” in a table and on a page are the same law: every day, every unit, through the engine."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -136,8 +136,15 @@ def test_the_facts_start_their_clocks():
     lake = the_law()
     lake.given("entities", [], entities.SCHEMA)
     lake.given("links", [], links.SCHEMA)
-    common = {"division": "371002", "kind": "complaint", "outcome": None}
-    at = AS_OF.replace(day=1)
+    common = {
+        "division": "371002",
+        "kind": "complaint",
+        "outcome": None,
+        "credit_code": None,
+        "licence_no": None,
+        "name": None,
+    }
+    at = datetime.combine(date(2026, 10, 1), time(9))
     lake.add("complaints", matter_no="1", source_id="1", received_at=at, accepted_on=date(2026, 10, 9), **common)
     lake.add("complaints", matter_no="2", source_id="2", received_at=at, **{**common, "outcome": "withdrawn"})
     lake.add("complaints", matter_no="3", source_id="3", received_at=at, **{**common, "kind": "report"})

@@ -26,6 +26,7 @@ def everybody(status: int = 200) -> dict[str, int]:
 ALL = tuple(OFFICERS)
 BUSINESS = tuple(name for name in ALL if name != "admin")
 DATA = ("leader", "specialist", "steward", "auditor")
+FILING = ("rongcheng", "head", "handler")
 MATTERS = ("leader", "inspector", "specialist", "rongcheng", "head", "handler")
 MATTER = sample_casework.FIRST  # Huancui holds it: for Rongcheng it is not there
 HUANCUI = {**only(*(name for name in MATTERS if name != "rongcheng")), "rongcheng": 404}
@@ -34,6 +35,13 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "people:sign_in": ("/sign-in", {"": 200, **dict.fromkeys(ALL, 302)}),
     "people:sign_out": ("/sign-out", everybody(405)),
     "people:account": ("/account", only(*ALL)),
+    "people:sso": ("/sign-in/sso", everybody(404)),
+    "people:sso_back": ("/sign-in/sso/back", everybody(404)),
+    "people:public_sign_in": ("/public/sign-in", everybody()),
+    "people:public_open": ("/public/open-account", everybody()),
+    "people:public_account": ("/public/account", everybody(302)),
+    "people:public_sign_out": ("/public/sign-out", everybody(405)),
+    "people:businesses": ("/businesses/accounts", only("specialist", "rongcheng", "handler", "head")),
     "people:code": ("/sign-in/code", everybody(302)),
     "people:second_factor": ("/account/second-factor", only(*ALL)),
     "people:recovery": ("/account/second-factor/recovery", only(otherwise=405)),
@@ -57,7 +65,18 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "casework:bulk": ("/work/bulk", {**only(), **dict.fromkeys(MATTERS, 405)}),
     "casework:matter": (f"/work/matters/{MATTER}", HUANCUI),
     "casework:reader": (f"/work/matters/{MATTER}/reader", HUANCUI),
+    "casework:file": (f"/work/matters/{MATTER}/files/none", {**only(), **dict.fromkeys(MATTERS, 404)}),
     "casework:act": (f"/work/matters/{MATTER}/do/comment", HUANCUI),
+    "complaints:intake": ("/work/intake", only(*FILING)),
+    "complaints:beside": ("/work/intake/beside", {**only(), **dict.fromkeys(FILING, 405)}),
+    "complaints:filed": ("/work/intake/done/371082-TS-2026-000001", only(*FILING)),
+    "open311:openapi-json": ("/open311/v2/openapi.json", everybody()),
+    "open311:services": ("/open311/v2/services.json", everybody()),
+    "open311:definition": ("/open311/v2/services/complaint-food.json", everybody()),
+    "open311:requests": ("/open311/v2/requests.json", everybody()),
+    "open311:api-root": ("/open311/v2/", everybody(404)),
+    "open311:file": ("/open311/v2/requests.json", everybody()),
+    "open311:one": ("/open311/v2/requests/371082-TS-2026-000001.json", everybody(404)),
     "web:front_door": ("/", everybody(302)),
     "web:work_home": ("/work", only(*ALL)),
     "web:search": ("/search", only(*BUSINESS)),

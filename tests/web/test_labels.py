@@ -1,5 +1,8 @@
 """Every code a night brings has a word, a look and a place on the page."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
@@ -29,6 +32,16 @@ def test_what_is_grouped_as_complaints_is_hidden_with_the_complaints():
 
 def test_every_reason_why_nobody_was_assigned_has_words():
     assert set(UNASSIGNED) == REASONS
+
+
+def test_every_act_on_the_ledger_has_a_word():
+    """The verbs are read from the apps' own code, so that a new one cannot be forgotten."""
+    rooms = Path(labels.__file__).parents[1] / "apps"
+    code = "\n".join(path.read_text(encoding="utf-8") for path in rooms.rglob("*.py"))
+    said = re.findall(r'(?:verb=|_note\()"(\w+)"(?: if [^"\n]+ else "(\w+)")?', code)
+    verbs = {verb for pair in said for verb in pair if verb}
+    assert len(verbs) > 8
+    assert verbs <= set(labels.CODES["verb"])
 
 
 @pytest.mark.parametrize(

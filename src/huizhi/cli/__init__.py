@@ -28,11 +28,13 @@ OWNERS = {
     "night": "night",
     "quarantine": "quarantine",
     "serve": "manage",
+    "teach": "validate",
+    "validate": "validate",
     "verify": "draw",
 }
 """Command -> the module of this room that registers it."""
 
-NEEDS_OFFICE = {"demo", "keys", "manage", "night"}
+NEEDS_OFFICE = {"calendar", "demo", "keys", "law", "manage", "night", "validate"}
 """Modules that read or write the office's database."""
 
 

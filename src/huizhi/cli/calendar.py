@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 
 from huizhi.cli.law import own_law
 from huizhi.cli.law_matters import read_matters, tell_retimed
+from huizhi.exchange.deadlines import retime_office
 from huizhi.law.retiming import load_notice
 from huizhi.vocabulary.calendar import WorkCalendar
 from huizhi.vocabulary.calendar_rows import CalendarRow, add_year
@@ -63,6 +65,8 @@ def import_notice(
         typer.echo(str(refusal), err=True)
         raise typer.Exit(1) from refusal
     typer.echo(f"已写入 {own_file()}。 Written.\n")
+    moved = retime_office(by="calendar", at=timezone.now())
+    typer.echo(f"重新计算了 {len(moved)} 个在办事项的期限。 {len(moved)} open matters reckoned again.\n")
     show(year)
     if matters:
         after = WorkCalendar.load(extra=own_file())

@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.table import Table
 
 from huizhi.city.build import build
-from huizhi.cli.manage import serve
 from huizhi.cli.night import go, summarise
 from huizhi.exchange import demo as stage
+from huizhi.exchange.office_day import fill_office
 from huizhi.exchange.pack import Pack
 from huizhi.vocabulary.refused import Refused
 
@@ -46,9 +46,7 @@ def register(app: typer.Typer) -> None:
         free = _free_port(port)
         _show(logins, f"http://localhost:{free}/", console)
         if stay:
-            if not pack:
-                _mark_as_invented()
-            serve(host="127.0.0.1", port=free, workers=1, threads=4)
+            _become_the_site(free, invented=not pack)
 
 
 def _prepare(
@@ -65,10 +63,13 @@ def _prepare(
     at = stage.now()
     stage.found(pack, at)
     logins = stage.open_accounts(pack, at)
+    if not named:
+        filed = fill_office(pack, day)
+        console.print(f"已登记办理投诉举报 complaints and reports handled: {filed}")
     if report.published or not (home / "draw.json").exists():
         number = stage.hold_draw(home, pack, at)
         (home / "draw.json").write_text(json.dumps({"number": number}), encoding="utf-8")
-        console.print(f"已公布抽查 published draw: {number}")
+        console.print(f"已核验并公布抽查 verified and published draw: {number}")
     return logins
 
 
@@ -91,7 +92,7 @@ def _sample(home: Path, entities: int, seed: int, until: str, console: Console) 
 def _build(folder: Path, wanted: dict[str, object], console: Console) -> None:
     """Write the city, counting its entities as they come; what an interrupted run left is written again."""
     shutil.rmtree(folder, ignore_errors=True)
-    with console.status("") as status:
+    with console.status("生成交付文件 writing the deliveries") as status:
         day = date.fromisoformat(str(wanted["until"]))
         build(folder, wanted["entities"], wanted["seed"], day, lambda done, _: status.update(f"{done:,}"))
 
@@ -107,18 +108,20 @@ def _free_port(port: int) -> int:
 def _show(logins: list[stage.Login], address: str, console: Console) -> None:
     table = Table(box=None, pad_edge=False)
     for title in ("账号 login", "口令 password", "可以做什么 what for"):
-        table.add_column(title, no_wrap=title[0] != "可")
+        table.add_column(title, no_wrap=True)
     for one in logins:
-        table.add_row(one.username, one.password, f"{one.zh} · {one.en}")
+        table.add_row(one.username, one.password, f"{one.zh}\n{one.en}")
     console.print(f"\n[bold]{address}[/bold]")
     console.print(table)
     console.print("公众页面无需登录 public pages need no login. Ctrl+C 停止 stops.\n")
 
 
-def _mark_as_invented() -> None:
-    """Let every page say "sample data": in this process, and in the site's own, forked from it or started anew."""
-    settings.DEMO, settings.SECOND_FACTOR = True, "optional"
-    os.environ["HUIZHI_DEMO"] = "1"
+def _become_the_site(port: int, *, invented: bool) -> None:
+    """Go on as `huizhi serve`, whose pages say "sample data" if it is; a site forked from here would take along the
+    night's threads and memory, and could stop at any moment."""
+    os.environ["HUIZHI_DEMO"] = "1" if invented else ""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "huizhi.cli", "serve", "--port", str(port)])
 
 
 def _another_city(home: Path, made: dict[str, object]) -> Refused:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 
 from huizhi.cli.law_matters import confirm, read_draft, read_matters, rehearsal_json, tell_changes, tell_rehearsal
+from huizhi.exchange.deadlines import open_clocks, retime_office
 from huizhi.law.clocks import Deadline, deadline, hour_deadline
 from huizhi.law.parameters import BUILT_IN, LOCAL, Parameters
 from huizhi.law.reference import changes_since
@@ -124,15 +126,27 @@ def changes(
             exists=True, dir_okay=False, help="CSV: number,key,started_on; 计算受影响的在办事项 whom it moves."
         ),
     ] = None,
+    office: Annotated[
+        bool, typer.Option("--office", help="以本局在办事项计算。 Count the office's own open matters.")
+    ] = False,
 ) -> None:
     """列出某日以来生效的变化。 List what took effect since a day; with open matters, how many it would move."""
     try:
         law = own_law()
         found = changes_since(since.date(), law)
-        open_matters = read_matters(matters, law) if matters else None
+        open_matters = read_matters(matters, law) if matters else open_clocks(law) if office else None
         tell_changes(since.date(), found, open_matters, own_calendar(), law)
     except Refused as refusal:
         raise stopped(refusal) from refusal
+
+
+@commands.command("retime")
+def retime() -> None:
+    """按现行日历和数值重算在办事项的期限。 Reckon the office's open clocks again; after new values are installed."""
+    moved = retime_office(by="law", at=timezone.now())
+    typer.echo(f"{len(moved)} 个在办事项的期限有变化。 {len(moved)} open matters moved.")
+    for number in moved:
+        typer.echo(f"  {number}")
 
 
 @commands.command("rehearse")

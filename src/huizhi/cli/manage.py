@@ -1,6 +1,7 @@
 """`huizhi manage …` passes to Django's own commands; `huizhi serve` opens the site."""
 
 import os
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -12,6 +13,8 @@ from huizhi.exchange.office import bring_up_to_date
 
 SETTINGS = "huizhi.config.settings"
 WSGI = "huizhi.config.wsgi:application"
+STOPS_WITHIN = 5
+"""Seconds a worker may take to answer what it has begun; a browser's open connection must not hold the stop up."""
 
 
 def register(app: typer.Typer) -> None:
@@ -39,8 +42,17 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"慧治 Huizhi: http://{shown}:{port}/")
     Granian(
-        WSGI, address=host, port=port, interface="wsgi", workers=workers, blocking_threads=threads, websockets=False
-    ).serve()
+        WSGI, address=host, port=port, interface="wsgi", workers=workers, blocking_threads=threads, websockets=False,
+        workers_kill_timeout=STOPS_WITHIN,
+    ).serve(target_loader=_site)  # fmt: skip
+
+
+def _site(target: str) -> object:
+    """The site, loaded in its worker, out of reach of the terminal: the server alone hears Ctrl-C, and stops its
+    workers; a worker that hears it too never ends."""
+    os.setpgid(0, 0)
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
 
 
 def prepare() -> None:

@@ -54,10 +54,15 @@ def go(as_of: str, delivered: Path | None, pack_name: str, console: Console) -> 
     pack = Pack.for_home(settings.HUIZHI_HOME, pack_name)
     day = _day(as_of, pack)
     bring_up_to_date()
+    begun: list[str] = []
     with console.status("") as status:
 
         def tell(step: str, what: str) -> None:
-            status.update(f"[{STEPS.index(step) + 1}/{len(STEPS)}] {STEP_NAMES[step]}  {what}")
+            line = f"[{STEPS.index(step) + 1}/{len(STEPS)}] {STEP_NAMES[step]}"
+            status.update(f"{line}  {what}")
+            if not console.is_terminal and step not in begun:  # a log has no line to write over
+                begun.append(step)
+                console.print(line, markup=False)
 
         return run_night(settings.HUIZHI_HOME, day, pack, delivered_from=delivered, at=datetime.now(UTC), tell=tell)
 

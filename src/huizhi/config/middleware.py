@@ -8,6 +8,8 @@ from django.core.exceptions import BadRequest
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from huizhi.apps.people.facade import PUBLIC
+
 log = logging.getLogger("huizhi.requests")
 
 
@@ -77,14 +79,14 @@ class ChosenLanguage:
 
 
 class KeepPrivate:
-    """What a signed-in officer saw stays in no cache."""
+    """What anybody signed in saw stays in no cache."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        """Forbid storing answers that were made for one officer."""
+        """Forbid storing answers that were made for one person."""
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated or PUBLIC in request.session:
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response

@@ -25,6 +25,9 @@ HUIZHI_CIPHER = os.environ.get("HUIZHI_CIPHER", "").strip().lower() or "aes-256-
 ALLOWED_HOSTS = hosts_from(os.environ.get("HUIZHI_HOSTS", ""))
 TRUSTED_PROXIES = int(os.environ.get("HUIZHI_PROXIES") or 0)  # how many of our own proxies add to X-Forwarded-For
 
+OPEN311_KEYS = tuple(filter(None, os.environ.get("HUIZHI_OPEN311_KEYS", "").replace(",", " ").split()))  # SHA-256 each
+OPEN311_ANYBODY = os.environ.get("HUIZHI_OPEN311_ANYBODY") == "1"  # may file without a key
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -89,6 +92,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Officer"
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "/"
+OIDC = {name: os.environ.get(f"HUIZHI_OIDC_{name.upper()}", "") for name in ("issuer", "client_id", "client_secret")}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -8,6 +8,7 @@ from huizhi.apps.people.facade import public
 urlpatterns = [
     path("language", public(set_language), name="set_language"),
     path("", include("huizhi.apps.people.urls")),
+    path("", include("huizhi.apps.complaints.urls")),
     path("", include("huizhi.apps.inspections.urls")),
     path("", include("huizhi.apps.casework.urls")),
     path("", include("huizhi.web.urls")),

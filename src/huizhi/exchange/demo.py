@@ -55,6 +55,11 @@ def open_accounts(pack: Pack, at: datetime) -> list[Login]:
         ("desk", "于海宁", city, [Role.DESK_SPECIALIST], "信用科：分类与双随机", "credit desk: classes and draws"),
         ("steward", "毕文静", city, [Role.DATA_STEWARD], "数据管理员：来源与隔离区", "data steward: feeds, quarantine"),
         ("auditor", "宋立", city, [Role.AUDITOR], "审计：操作留痕", "auditor: ledger"),
+        ("admin", "曲平", city, [Role.ADMINISTRATOR], "系统管理员：人员与单位", "administrator: people and units"),
+        ("intake", "邹晓", city, [Role.HANDLER], "市局：登记与分转投诉举报", "city: takes complaints in"),
+        ("handler", "刘雅", county, [Role.HANDLER], f"{county.zh}：承办投诉举报", f"{county.en}: handles complaints"),
+        ("handler2", "王楠", county, [Role.HANDLER], f"{county.zh}：承办、代班", f"{county.en}: handler, stand-in"),
+        ("chief", "孙思远", county, [Role.LEADER], f"{county.zh}：批准延期", f"{county.en}: approves extensions"),
         ("station", "姜文波", county, [Role.STATION_HEAD, Role.INSPECTOR], f"{county.zh}：所长兼检查人员",
          f"{county.en}: station head and inspector"),
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from huizhi.draw.instants import BEIJING
 from huizhi.exchange.acts import carry
 from huizhi.exchange.arrivals import Arrivals, SourceCounts, receive
 from huizhi.exchange.derive import derive
+from huizhi.exchange.office_matters import deliver
 from huizhi.exchange.pack import Pack
 from huizhi.exchange.publish import publish
 from huizhi.lake.release import Release
@@ -74,6 +75,7 @@ def run_night(
     store = LakeStore.open(home)
     with store.exclusive():
         pack.settle(home)
+        deliver(home, as_of, pack.contracts)
         arrivals = receive(home, as_of, pack, delivered_from, tell, clock.timed)
         with clock.timed("commit"):
             tell("commit", "")

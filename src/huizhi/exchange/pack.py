@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from huizhi.exchange.office_matters import office_contracts
 from huizhi.feeds.contract import Contract, Names, load_contracts
 from huizhi.insight.plan import Plan
 from huizhi.insight.scorecard import Scorecard
@@ -51,7 +52,14 @@ class Pack:
     @classmethod
     def built_in(cls) -> Pack:
         """The model city's pack."""
-        return cls(BUILT_IN, Names("威海市", "Weihai"), load_contracts(), DivisionTable.load(), Plan.load(), draw=DRAW)
+        return cls(
+            BUILT_IN,
+            Names("威海市", "Weihai"),
+            load_contracts() | office_contracts(),
+            DivisionTable.load(),
+            Plan.load(),
+            draw=DRAW,
+        )
 
     @classmethod
     def find(cls, name: str) -> Pack:

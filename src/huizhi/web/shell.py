@@ -33,6 +33,7 @@ def menu(request: HttpRequest) -> list[Group]:
                 ("casework:inbox", gettext("办件"), "inbox", "see_matters"),
                 ("casework:team", gettext("本单位"), "users", "see_team"),
                 ("casework:supervision", gettext("督办"), "eye", "see_matters"),
+                ("complaints:intake", gettext("登记投诉举报"), "message-report", "file_matters"),
                 ("people:account", gettext("我的账号"), "user", None),
             ],
         ),
@@ -51,6 +52,7 @@ def menu(request: HttpRequest) -> list[Group]:
                 ("feeds", gettext("数据来源"), "database-import", "see_feeds"),
                 ("ledger", gettext("操作台账"), "history", "see_ledger"),
                 ("people:officers", gettext("人员与单位"), "users", "appoint_officers"),
+                ("people:businesses", gettext("企业账号确认"), "building-store", "confirm_businesses"),
                 ("people:team_leave", gettext("休假与代班"), "calendar", "see_team"),
             ],
         ),
@@ -79,6 +81,7 @@ SECTIONS = {
     "law": {"law", "law_value"},
     "people:officers": {"officers", "officer", "new_officer", "change_officer", "units", "unit", "new_unit"},
     "people:team_leave": {"team_leave"},
+    "people:businesses": {"businesses"},
     "people:account": {"account", "enter_leave", "end_leave", "password"},
 }
 

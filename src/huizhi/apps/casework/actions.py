@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huizhi.apps.casework.acting import Acting, begin, finish, require_standing
 from huizhi.apps.casework.clockwork import Clockwork
+from huizhi.apps.casework.documents import owe
 from huizhi.apps.casework.handing import withdraw_offers
 from huizhi.apps.casework.kinds import kind_of
 from huizhi.apps.casework.lifecycle import PARTIES, Move
@@ -99,6 +100,7 @@ def move(
         acting.told, acting.audience = fields, declared.audience
         _turn_clocks(acting, declared, fields, starts or {})
         _stand(acting, declared, fields)
+        owe(acting.matter, declared.documents)
         return finish(acting, also=also)
 
 

@@ -119,6 +119,33 @@ class MatterCard:
         return self.late_at is not None and self.late_at <= at
 
 
+@dataclass(frozen=True)
+class DocumentCard:
+    """A document of a matter: due while it is a draft, then issued, then served. `paper` is its key in `papers`."""
+
+    template: str
+    number: str
+    paper: str
+    state: str
+    issued_on: date | None
+    service_method: str
+    served_on: date | None
+
+
+@dataclass(frozen=True)
+class AttachmentCard:
+    """A file that came with a matter. `paper` is its key in `papers`."""
+
+    paper: str
+    name: str
+    sha256: str
+    size_bytes: int
+    media_type: str
+    attached_at: datetime
+    attached_by: str
+    audience: str
+
+
 def card_of(row: Matter) -> MatterCard:
     """A row as a card."""
     renamed = {"office": row.office_id, "holder": row.holder_id, "assignee": row.assignee_id or ""}

@@ -106,7 +106,13 @@ def _common(offer: Offer) -> list[Deed]:
         "extend": may(viewer, "approve_extensions") and bool(_terms(offer, running)),
         "supervise": SUPERIOR in who and may(viewer, "supervise_matters"),
     }
-    still_open = {"answer_supervision": orders and (works or heads), "comment": True}
+    issued = any(each.state == "issued" for each in casework.documents_of(card.number))
+    still_open = {
+        "serve_document": issued and (works or heads),
+        "answer_supervision": orders and (works or heads),
+        "attach": works or heads or INTAKE in who,
+        "comment": True,
+    }
     names = [name for name, given in open_now.items() if given and not closed]
     names += [name for name, given in still_open.items() if given]
     return [_common_deed(offer, name) for name in names]
@@ -116,7 +122,7 @@ ICONS = {
     "accept_hand_over": "check", "refuse_hand_over": "x", "take": "user-check", "assign": "user-check",
     "name_co_handlers": "users", "hand_over": "arrow-forward-up", "return_to_intake": "arrow-back-up",
     "pause": "player-pause", "resume": "player-play", "extend": "clock", "supervise": "eye",
-    "answer_supervision": "eye", "comment": "message-report",
+    "answer_supervision": "eye", "comment": "message-report", "attach": "paperclip", "serve_document": "file-text",
 }  # fmt: skip
 
 
@@ -126,6 +132,8 @@ def _common_deed(offer: Offer, verb: str) -> Deed:
     def run(given: dict, **who: object) -> object:
         if verb == "hand_over":
             given["for_competence"] = given.pop("ground") == "yes"
+        if verb == "attach":
+            given["name"] = given["content"].name
         if verb == "extend":
             clock, key, approver = given.pop("term").split("|")
             given |= {"clock": clock, "key": key, "approver": approver, "days": given.get("days") or 0}
@@ -134,7 +142,7 @@ def _common_deed(offer: Offer, verb: str) -> Deed:
     title = chosen(COMMON[verb])
     return Deed(
         verb, title, ICONS[verb], _address(offer, verb), consequences().get(verb, ""), False,
-        lambda data=None, _files=None: forms.VerbForm(data, made=_fields(offer, verb)), run,
+        lambda data=None, files=None: forms.VerbForm(data, files, made=_fields(offer, verb)), run,
     )  # fmt: skip
 
 
@@ -163,8 +171,17 @@ def _fields(offer: Offer, verb: str) -> dict[str, Field]:
         "resume": lambda: forms.resume_fields(_named(offer, [c for c in offer.clocks if c.state == PAUSED])),
         "extend": lambda: forms.extend_fields(_terms(offer, offer.clocks), _settles(offer)),
         "take": dict,
+        "attach": lambda: forms.attach_fields(_works(offer)),
+        "serve_document": lambda: forms.serve_fields(
+            _issued(offer), [(k, chosen(v)) for k, v in casework.METHODS.items()]
+        ),
     }
     return makers[verb]()
+
+
+def _issued(offer: Offer) -> list[tuple[str, str]]:
+    found = [each for each in casework.documents_of(offer.card.number) if each.state == "issued"]
+    return [(each.number, each.number) for each in found]
 
 
 def _works(offer: Offer) -> bool:

@@ -2,7 +2,16 @@
 
 from huizhi.apps.casework.actions import Opening, move, open_matter
 from huizhi.apps.casework.basis import ClockBasis, bases_of, terms_of
-from huizhi.apps.casework.cards import ClockCard, EntryCard, HandOverCard, MatterCard, SupervisionCard
+from huizhi.apps.casework.cards import (
+    AttachmentCard,
+    ClockCard,
+    DocumentCard,
+    EntryCard,
+    HandOverCard,
+    MatterCard,
+    SupervisionCard,
+)
+from huizhi.apps.casework.documents import METHODS, attach, file_of, issue_document, serve_document
 from huizhi.apps.casework.handing import (
     accept_hand_over,
     answer_supervision,
@@ -33,8 +42,11 @@ from huizhi.apps.casework.numbers import hold_series, next_number
 from huizhi.apps.casework.office_calendar import office_calendar
 from huizhi.apps.casework.patience import patiently
 from huizhi.apps.casework.queries import (
+    attachments_of,
+    cards_of,
     clocks_of,
     co_handlers,
+    documents_of,
     hand_overs_of,
     matter,
     matter_unguarded,
@@ -63,14 +75,15 @@ from huizhi.apps.casework.verbs import (
 )
 
 __all__ = [
-    "CAP", "HEAD", "INTAKE", "PARTIES", "PARTY", "PUBLIC", "STAFF", "SUPERIOR", "SYSTEM", "WORKER", "Asked",
-    "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "EntryCard", "HandOverCard", "InboxLine", "InboxPage",
-    "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Party", "State", "SupervisionCard", "UnitLoad",
-    "Who", "accept_hand_over", "answer_supervision", "assign", "bases_of", "bulk", "civil_day", "clocks_of",
-    "co_handlers", "comment", "counts", "declare", "drop_filter", "extend", "hand_over", "hand_overs_of",
-    "hold_series", "inbox", "kind_of", "kinds", "matter", "matter_unguarded", "move", "moves_for",
+    "CAP", "HEAD", "INTAKE", "METHODS", "PARTIES", "PARTY", "PUBLIC", "STAFF", "SUPERIOR", "SYSTEM", "WORKER",
+    "Asked", "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard",
+    "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Party",
+    "State", "SupervisionCard", "UnitLoad", "Who", "accept_hand_over", "answer_supervision", "assign", "attach",
+    "attachments_of", "bases_of", "bulk", "cards_of", "civil_day", "clocks_of", "co_handlers", "comment", "counts",
+    "declare", "documents_of", "drop_filter", "extend", "file_of", "hand_over", "hand_overs_of", "hold_series",
+    "inbox", "issue_document", "kind_of", "kinds", "matter", "matter_unguarded", "move", "moves_for",
     "name_co_handlers", "neighbours", "next_number", "office_calendar", "open_matter", "open_matters_for_law",
     "patiently", "pause", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter", "saved_filters",
-    "sees", "standing_of", "supervise", "supervisions", "supervisions_of", "take", "team", "terms_of", "timeline",
-    "title_of", "until", "versions", "works_any",
+    "sees", "serve_document", "standing_of", "supervise", "supervisions", "supervisions_of", "take", "team",
+    "terms_of", "timeline", "title_of", "until", "versions", "works_any",
 ]  # fmt: skip

@@ -135,6 +135,24 @@ def extend_fields(terms: Choices, settled: bool) -> dict[str, forms.Field]:
     return made | note_field()
 
 
+def attach_fields(parties: bool) -> dict[str, forms.Field]:
+    """A file, and who may take it where there is a choice."""
+    made: dict[str, forms.Field] = {
+        "content": forms.FileField(label=_("文件"), help_text=_("图片、PDF、文档、音视频等。"))
+    }
+    readers = [("staff", _("仅工作人员")), ("parties", _("当事人也可看到"))]
+    return made | ({"audience": _one_of(_("读者"), readers, radio=True)} if parties else {})
+
+
+def serve_fields(documents: Choices, methods: Choices) -> dict[str, forms.Field]:
+    """Which document reached its recipient how and when."""
+    return {
+        "document_number": _one_of(_("文书"), documents),
+        "method": _one_of(_("送达方式"), methods),
+        "on": _day(_("送达日期"), needed=False, hint=_("选填，不填为今天。")),
+    }
+
+
 class SaveFilterForm(forms.Form):
     """A name for the selection on show."""
 

@@ -40,7 +40,13 @@ def declare(
     forms: Mapping[str, type] | None = None,
     pages: Mapping[str, str] | None = None,
 ) -> None:
-    """Make a kind known (in the app's `AppConfig.ready`); the last version declared is the one new matters get."""
+    """Make a kind known (in the app's `AppConfig.ready`); the last version declared is the one new matters get.
+
+    ValueError when another kind has the same word in its numbers: they would not be unique.
+    """
+    taken = [each for each in _latest.values() if each.lifecycle.word == lifecycle.word]
+    if any(each.lifecycle.kind != lifecycle.kind for each in taken):
+        raise ValueError(f"{lifecycle.kind}: {lifecycle.word!r} stands in the numbers of {taken[0].lifecycle.kind}")
     kind = Kind(lifecycle, template, panels, verbs or {}, forms or {}, pages or {})
     _declared[lifecycle.kind, lifecycle.version] = kind
     _latest[lifecycle.kind] = kind

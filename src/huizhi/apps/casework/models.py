@@ -84,6 +84,7 @@ class Matter(models.Model):
             models.Index(fields=["next_due_at", "id"], condition=Q(closed_at=None), name="matter_queue"),
             models.Index(fields=["holder", "next_due_at", "id"], condition=Q(closed_at=None), name="matter_holder"),
             models.Index(fields=["assignee", "next_due_at", "id"], condition=Q(closed_at=None), name="matter_assignee"),
+            models.Index(fields=["assignee", "holder"], name="matter_desk"),
             models.Index(fields=["late_at", "id"], condition=Q(closed_at=None), name="matter_late"),
             models.Index(fields=["holder"], condition=Q(closed_at=None, assignee=None), name="matter_unassigned"),
             models.Index(fields=["holder"], condition=Q(closed_at=None, returned=True), name="matter_returned"),

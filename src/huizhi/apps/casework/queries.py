@@ -9,14 +9,16 @@ from huizhi.apps.casework.lifecycle import PARTIES, PUBLIC, Move
 from huizhi.apps.casework.models import (
     OPEN_CLOCK,
     SUSPENSION,
+    Attachment,
     Clock,
     ClockEvent,
     CoHandler,
+    Document,
     Entry,
     HandOver,
     Matter,
     Supervision,
-)
+)  # fmt: skip
 from huizhi.apps.casework.reckoning import civil_day
 from huizhi.apps.casework.refusals import no_such_matter
 from huizhi.apps.casework.scope import visible_to
@@ -32,6 +34,11 @@ def matter_unguarded(number: str) -> cards.MatterCard | None:
     """A matter for its owning app, which has checked who asks (a citizen by her code); None when there is none."""
     row = Matter.objects.filter(number=number).first()
     return cards.card_of(row) if row else None
+
+
+def cards_of(numbers: Iterable[str]) -> dict[str, cards.MatterCard]:
+    """Many matters for their owning app, by number."""
+    return {row.number: cards.card_of(row) for row in Matter.objects.filter(number__in=list(numbers))}
 
 
 def sees(number: str, *, viewer, at: datetime) -> bool:
@@ -69,6 +76,22 @@ def supervisions_of(number: str) -> tuple[cards.SupervisionCard, ...]:
     """Every order on a matter already seen, by the day its answer is due."""
     rows = Supervision.objects.filter(matter__number=number).select_related("matter")
     return tuple(cards.supervision_of(row) for row in rows)
+
+
+def documents_of(number: str) -> tuple[cards.DocumentCard, ...]:
+    """The documents of a matter already seen, due ones too."""
+    names = cards.DocumentCard.__dataclass_fields__
+    rows = Document.objects.filter(matter__number=number)
+    return tuple(cards.DocumentCard(**{name: getattr(row, name) for name in names}) for row in rows)
+
+
+def attachments_of(number: str, *, audience: str = "staff") -> tuple[cards.AttachmentCard, ...]:
+    """The files of a matter already seen, as far as they are for an audience."""
+    names = cards.AttachmentCard.__dataclass_fields__
+    readers = {PUBLIC: [PUBLIC], PARTIES: [PARTIES, PUBLIC]}.get(audience)
+    rows = Attachment.objects.filter(matter__number=number)
+    rows = rows.filter(audience__in=readers) if readers else rows
+    return tuple(cards.AttachmentCard(**{name: getattr(row, name) for name in names}) for row in rows)
 
 
 def co_handlers(number: str) -> tuple[str, ...]:

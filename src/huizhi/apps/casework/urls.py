@@ -14,5 +14,6 @@ urlpatterns = [
     path("work/bulk", matters.bulk, name="bulk"),
     path("work/matters/<str:number>", matters.matter, name="matter"),
     path("work/matters/<str:number>/reader", matters.reader, name="reader"),
+    path("work/matters/<str:number>/files/<str:ref>", matters.download, name="file"),
     path("work/matters/<str:number>/do/<str:verb>", matters.act, name="act"),
 ]

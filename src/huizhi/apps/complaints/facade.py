@@ -2,6 +2,7 @@
 
 from huizhi.apps.complaints.actions.accepting import accept, answer, dispute_jurisdiction, refuse, settle_jurisdiction
 from huizhi.apps.complaints.actions.filing import file_intake, undo_until
+from huizhi.apps.complaints.actions.importing import Imported, import_export, replay
 from huizhi.apps.complaints.actions.mediating import (
     BOOKS,
     MODES,
@@ -37,20 +38,28 @@ from huizhi.apps.complaints.actions.reporting import (
     verify,
 )
 from huizhi.apps.complaints.actions.rewarding import claim_reward, grant_reward
+from huizhi.apps.complaints.actions.teaching import adopt_router, list_promises
 from huizhi.apps.complaints.filing import MATERIALS, Filed, Filing, materials_missing
 from huizhi.apps.complaints.lifecycle import CHANNELS
+from huizhi.apps.complaints.official import PAPERS, paper
+from huizhi.apps.complaints.queries.counted import counted
 from huizhi.apps.complaints.queries.filings import proposal_for
+from huizhi.apps.complaints.queries.hints import Hints, hints, hints_for
 from huizhi.apps.complaints.queries.public import Published, awaiting_publicity, published, published_counts
+from huizhi.apps.complaints.queries.suggesting import suggest
 from huizhi.apps.complaints.queries.tracking import Access, Limit, Said, Step, Tracked, opened_by, receipt_for, track
+from huizhi.apps.complaints.routing import Guess, Router, read
 from huizhi.apps.complaints.topics import DESKS, GOODS, OUTCOMES, TOPICS
 
 __all__ = [
-    "BOOKS", "CHANNELS", "DESKS", "GOODS", "MATERIALS", "MODES", "OUTCOMES", "TOPICS",
-    "Access", "Filed", "Filing", "Limit", "Published", "Said", "Step", "Tracked",
-    "accept", "agree", "answer", "ask_reopen", "awaiting_publicity", "claim_reward", "decide", "dispute_jurisdiction",
-    "file_intake", "find_clue", "finish", "grant_reward", "invite", "keep_closed", "materials_missing",
-    "mediator_message", "merge_repeat", "no_authority", "opened_by", "party_agree", "party_consent", "party_message",
-    "proposal_for", "propose_terms", "publish_complaint", "published", "published_counts", "rate", "receipt_for",
-    "refuse", "reopen", "resume", "set_duty", "settle_jurisdiction", "stay", "tell_both", "tell_reporter", "terminate",
-    "track", "undo_until", "unpublish", "verify", "withdraw", "withdraw_filing",
+    "BOOKS", "CHANNELS", "DESKS", "GOODS", "MATERIALS", "MODES", "OUTCOMES", "PAPERS", "TOPICS", "Access", "Filed",
+    "Filing", "Guess", "Hints", "Imported", "Limit", "Published", "Router", "Said", "Step", "Tracked", "accept",
+    "adopt_router", "agree", "answer", "ask_reopen", "awaiting_publicity", "claim_reward", "counted", "decide",
+    "dispute_jurisdiction", "file_intake", "find_clue", "finish", "grant_reward", "hints", "hints_for",
+    "import_export", "invite", "keep_closed", "list_promises", "materials_missing", "mediator_message",
+    "merge_repeat", "no_authority", "opened_by", "paper", "party_agree", "party_consent", "party_message",
+    "proposal_for", "propose_terms", "publish_complaint", "published", "published_counts", "rate", "read",
+    "receipt_for", "refuse", "reopen", "replay", "resume", "set_duty", "settle_jurisdiction", "stay", "suggest",
+    "tell_both", "tell_reporter", "terminate", "track", "undo_until", "unpublish", "verify", "withdraw",
+    "withdraw_filing",
 ]  # fmt: skip

@@ -1,10 +1,14 @@
-"""The three kinds of matters this app adds to casework."""
+"""The three kinds of matters this app adds to casework, with their verbs, forms and panel."""
 
 from huizhi.apps.casework.facade import declare
+from huizhi.apps.complaints.desk import COMPLAINT_VERBS, REPORT_VERBS
+from huizhi.apps.complaints.forms import COMPLAINT_FORMS, REPORT_FORMS
 from huizhi.apps.complaints.lifecycle import CLUE, COMPLAINT, REPORT
+from huizhi.apps.complaints.panels import TEMPLATE, panels
 
 
 def declare_kinds() -> None:
     """Make complaint, report and clue known."""
-    for lifecycle in (COMPLAINT, REPORT, CLUE):
-        declare(lifecycle)
+    declare(COMPLAINT, template=TEMPLATE, panels=panels, verbs=COMPLAINT_VERBS, forms=COMPLAINT_FORMS)
+    for lifecycle in (REPORT, CLUE):
+        declare(lifecycle, template=TEMPLATE, panels=panels, verbs=REPORT_VERBS, forms=REPORT_FORMS)

@@ -244,3 +244,15 @@ class ImportRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "file_sha256", "row"], name="import_row_once"),
         ]
+
+
+class TaughtRouter(models.Model):
+    """A router taught from labelled filings, as JSON of whole numbers; the newest is in use."""
+
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    artefact = models.TextField("模型")
+    figures = models.JSONField("验证", default=dict)
+    adopted_at = models.DateTimeField("启用时间")
+
+    class Meta:
+        ordering = ["-adopted_at", "-id"]

@@ -42,15 +42,18 @@ from huizhi.apps.people.leave import (
     take_leave,
 )
 from huizhi.apps.people.permissions import PERMISSION_NAMES, PERMISSIONS, ROLE_NAMES, Role, roles_with
+from huizhi.apps.people.public_accounts import PublicCard, confirm_business, open_public_account, public_account
 from huizhi.apps.people.queries import NOTHING, Scope, may, permissions_held, scope_of, units_in_scope
 from huizhi.apps.people.second_factor import reset_second_factor
-from huizhi.apps.people.sessions import typed_work
+from huizhi.apps.people.sessions import PUBLIC, typed_work
+from huizhi.apps.people.sso import link_sso
 
 __all__ = [
     "EVERYBODY",
     "NOTHING",
     "PERMISSIONS",
     "PERMISSION_NAMES",
+    "PUBLIC",
     "ROLE_NAMES",
     "SIGNED_IN",
     "CertificateCard",
@@ -58,6 +61,7 @@ __all__ = [
     "NotPermitted",
     "OfficerCard",
     "OutsideScope",
+    "PublicCard",
     "Role",
     "Scope",
     "UnitCard",
@@ -69,17 +73,21 @@ __all__ = [
     "certificates_of",
     "certified",
     "certify",
+    "confirm_business",
     "desks_of",
     "end_leave",
     "found_unit",
     "in_place_of",
     "leaves",
+    "link_sso",
     "may",
     "needs",
     "officer_cards",
     "officers_of",
+    "open_public_account",
     "permissions_held",
     "public",
+    "public_account",
     "refused_token",
     "require",
     "require_certificate",

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huizhi.apps.people.models import CertificateKind, LeaveReason, UnitKind
+from huizhi.apps.people.models import CertificateKind, LeaveReason, PublicKind, UnitKind
 from huizhi.apps.people.permissions import ROLE_NAMES
 from huizhi.ui.lines import in_words
 
@@ -15,6 +15,7 @@ CERTIFICATES = {
     CertificateKind.ENFORCEMENT: _("行政执法证"), CertificateKind.OVERSIGHT: _("行政执法监督证"),
     CertificateKind.EQUIPMENT: _("特种设备安全监察员证"),
 }  # fmt: skip
+PUBLIC_KINDS = {PublicKind.CITIZEN: _("市民"), PublicKind.BUSINESS: _("企业用户")}
 UNIT_KINDS = {
     UnitKind.CITY: _("市局"), UnitKind.COUNTY: _("县级局"), UnitKind.ZONE: _("功能区分局"),
     UnitKind.STATION: _("监管所"), UnitKind.GRID: _("网格"),
@@ -50,6 +51,30 @@ class SignInForm(forms.Form):
 
     account = forms.CharField(max_length=150, strip=True)
     password = forms.CharField(max_length=200, strip=False)
+
+
+class PublicSignInForm(OfficeForm):
+    """A chosen name and a password."""
+
+    account = forms.CharField(
+        label=_("账号"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    password = _password(_("密码"), "current-password")
+
+
+class OpenForm(OfficeForm):
+    """A new account of the public."""
+
+    account = forms.RegexField(r"^[\w.@-]{4,60}$", label=_("账号"), max_length=60)
+    password = _password(_("密码"), "new-password")
+    kind = forms.ChoiceField(label=_("类别"), choices=list(PUBLIC_KINDS.items()))
+    entity_id = forms.CharField(label=_("统一社会信用代码（仅企业填写）"), max_length=40, required=False)
+
+
+class SubjectForm(OfficeForm):
+    """What the single sign-on provider calls an officer; empty takes the link away."""
+
+    subject = forms.CharField(label=_("统一身份标识"), max_length=255, required=False)
 
 
 class CodeForm(OfficeForm):

@@ -149,6 +149,45 @@ class RecoveryCode(models.Model):
         constraints = [models.UniqueConstraint(fields=["officer", "hashed"], name="recovery_code_once")]
 
 
+class SsoLink(models.Model):
+    """The subject of the single sign-on provider that opens an account, linked by an administrator."""
+
+    officer = models.OneToOneField(Officer, models.CASCADE, related_name="sso_link")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="sso_subject_once")]
+
+
+class PublicKind(models.TextChoices):
+    """Who has an account of the public."""
+
+    CITIZEN = "citizen", "市民"
+    BUSINESS = "business", "企业用户"
+
+
+class PublicAccount(models.Model):
+    """An account of a citizen or a business: a chosen name and a password, nothing else about the person."""
+
+    account = models.CharField("账号", max_length=60, unique=True)
+    password = models.CharField(max_length=128)
+    kind = models.CharField("类别", max_length=10, choices=PublicKind.choices)
+    entity_id = models.CharField("企业", max_length=40, blank=True, default="")
+    confirmed_at = models.DateTimeField(null=True)
+    is_active = models.BooleanField(default=True)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=PublicKind.values), name="public_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind="citizen", entity_id="") | models.Q(kind="business") & ~models.Q(entity_id=""),
+                name="public_business_has_its_entity",
+            ),
+        ]
+
+
 class KeptForm(models.Model):
     """What an officer typed when her session ended, sealed; the browser has the token, this row its digest."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from huizhi.apps.people import typed_work as kept
 
-BEGUN, SEEN = "people.begun", "people.seen"
+BEGUN, SEEN, PUBLIC = "people.begun", "people.seen", "people.public"
 GRAIN = 60  # seconds between two notes that somebody is there
 
 
@@ -26,7 +26,7 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """End what has lasted too long before anything looks at it."""
         now, session = int(timezone.now().timestamp()), request.session
-        if request.user.is_authenticated:
+        if request.user.is_authenticated or PUBLIC in session:
             begun, seen = session.setdefault(BEGUN, now), session.setdefault(SEEN, now)
             idle = timedelta(minutes=settings.IDLE_MINUTES).total_seconds()
             if now - begun >= settings.SESSION_COOKIE_AGE or now - seen >= idle:

@@ -26,14 +26,14 @@ def sign_in(request, *, account: str, password: str, address: str, at: datetime)
     The password is checked outside the transaction (it takes tens of milliseconds on purpose); the lock is asked again
     inside it, so that guesses made side by side count like guesses made one after the other.
     """
-    if until := _locked_until(account, address, at):
-        raise _locked(until)
+    if until := locked_until(account, address, at):
+        raise locked(until)
     officer = authenticate(request, username=account, password=password)
     refusal = None
     with transaction.atomic():
-        until = _locked_until(account, address, at)
+        until = locked_until(account, address, at)
         if officer is None or until:
-            refusal = _count_refusal(account, address, at, until)
+            refusal = count_refusal(account, address, at, until)
         else:
             enter(request, officer, address=address, at=at, how="password")
     if refusal:
@@ -53,14 +53,14 @@ def enter(request, officer: Officer, *, address: str, at: datetime, how: str) ->
 def give_code(request, *, code: str, address: str, at: datetime) -> Officer:
     """The second step. Refused ("code_refused", "sign_in_locked", "half_expired"); wrong codes count like passwords."""
     officer, how = _half(request, at)
-    if until := _locked_until(officer.username, address, at):
-        raise _locked(until)
+    if until := locked_until(officer.username, address, at):
+        raise locked(until)
     refusal = None
     with transaction.atomic():
-        until = _locked_until(officer.username, address, at)
+        until = locked_until(officer.username, address, at)
         factor = None if until else accept(officer, code, at)
         if factor is None:
-            refusal = _count_refusal(officer.username, address, at, until, wrong_code())
+            refusal = count_refusal(officer.username, address, at, until, wrong_code())
         else:
             del request.session[HALF]
             _let_in(request, officer, address, at, {"how": how, "factor": factor})
@@ -70,7 +70,7 @@ def give_code(request, *, code: str, address: str, at: datetime) -> Officer:
 
 
 def _let_in(request, officer: Officer, address: str, at: datetime, payload: dict) -> None:
-    _forget(officer.username, address)
+    forget(officer.username, address)
     login(request, officer, backend="django.contrib.auth.backends.ModelBackend")
     request.session[BEGUN] = request.session[SEEN] = int(at.timestamp())
     said = {"address": address, **payload}
@@ -105,15 +105,16 @@ def sign_out(request, *, at: datetime) -> None:
             record(verb="signed_out", by=officer, at=at, object_kind="officer", object_id=officer.username, payload={})
 
 
-def _locked_until(account: str, address: str, at: datetime) -> datetime | None:
+def locked_until(account: str, address: str, at: datetime) -> datetime | None:
     """The end of the longest lock that holds for this attempt; None when none does."""
     rows = RefusedSignIns.objects.filter(key__in=keys_of(account, address).values(), locked_until__gt=at)
     return max((row.locked_until for row in rows), default=None)
 
 
-def _count_refusal(
-    account: str, address: str, at: datetime, until: datetime | None, otherwise: Refused | None = None
-) -> Refused:
+def count_refusal(
+    account: str, address: str, at: datetime, until: datetime | None, otherwise: Refused | None = None,
+    object_kind: str = "officer",
+) -> Refused:  # fmt: skip
     """Count one refusal under every key and put it on the ledger; returns what to tell the visitor."""
     for rule_name, key in keys_of(account, address).items():
         row = RefusedSignIns.objects.select_for_update().filter(key=key).first()
@@ -122,20 +123,20 @@ def _count_refusal(
             key=key,
             defaults={"failures": tally.failures, "first_at": tally.first_at, "locked_until": tally.locked_until},
         )
-    until = until or _locked_until(account, address, at)
-    known = Officer.objects.filter(username=account).exists()
+    until = until or locked_until(account, address, at)
+    known = object_kind == "officer" and Officer.objects.filter(username=account).exists()
     record(
         verb="sign_in_refused",
         by="visitor",
         at=at,
-        object_kind="officer",
+        object_kind=object_kind,
         object_id=account if known else f"unknown:{hashlib.sha256(account.encode()).hexdigest()[:16]}",
         payload={"address": address, "locked_until": until.isoformat() if until else None},
     )
-    return _locked(until) if until else otherwise or _wrong()
+    return locked(until) if until else otherwise or _wrong()
 
 
-def _forget(account: str, address: str) -> None:
+def forget(account: str, address: str) -> None:
     """A success clears the pair and the account; the address keeps its count, or one own account would reset it."""
     keys = keys_of(account, address)
     RefusedSignIns.objects.filter(key__in=[keys["account_at_address"], keys["account"]]).delete()
@@ -153,7 +154,8 @@ def _wrong() -> Refused:
     )
 
 
-def _locked(until: datetime) -> Refused:
+def locked(until: datetime) -> Refused:
+    """What is said at a locked door."""
     return Refused(
         "sign_in_locked",
         "登录失败次数过多，暂时锁定",

@@ -25,12 +25,16 @@ UNASSIGNED = {
 """Why nobody could be assigned -> words."""
 
 
+def title(record: Mapping) -> str:
+    """The plan's title, in English on an English page if the plan has one."""
+    declared = record["plan"]
+    return str((labels.english() and declared.get("title_en")) or declared["title"])
+
+
 def plan(record: Mapping) -> list[tuple[str, str]]:
     """What was fixed beforehand, as (name, words)."""
     declared = record["plan"]
-    items = "、".join(
-        str(item.get("title") or item.get("zh") or item.get("code", "")) for item in declared.get("items", ())
-    )
+    items = "、".join(_item(item) for item in declared.get("items", ()))
     layers = "　".join(f"{name}：{_share(rule)}" for name, rule in sorted(declared.get("strata", {}).items()))
     rows = declared.get("frame", {}).get("rows", 0)
     lines = [
@@ -41,6 +45,11 @@ def plan(record: Mapping) -> list[tuple[str, str]]:
         (_("检查事项"), items or "—"),
     ]
     return lines
+
+
+def _item(item: Mapping) -> str:
+    """What is inspected, and on which legal basis."""
+    return f"{item.get('title') or item.get('zh') or item.get('code', '')}　{item.get('basis', '')}".strip()
 
 
 def _share(rule: object) -> str:
@@ -84,7 +93,6 @@ def selected(record: Mapping, names: Mapping[str, tuple[str, str | None]], entit
     for number, entry in enumerate(record["selected"], start=1):
         object_id = entry["object_id"]
         name, division = names.get(object_id, ("", None))
-        officers = entry.get("officers")
         rows.append(
             {
                 "number": number,
@@ -95,7 +103,7 @@ def selected(record: Mapping, names: Mapping[str, tuple[str, str | None]], entit
                 "stratum": entry["stratum"],
                 "rank": entry["rank"],
                 "certain": entry.get("certain", False),
-                "officers": "、".join(officers) if officers else "",
+                "officers": entry.get("officers") or [],
                 "reason": UNASSIGNED.get(entry.get("reason", ""), entry.get("reason", "")),
             }
         )

@@ -19,7 +19,8 @@ def _context(number: str, entity_page: str) -> dict[str, object]:
         raise Http404(number)
     names = registers.names_of([entry["object_id"] for entry in page.record["selected"]])
     return {
-        "draw": page.line, "plan": drawings.plan(page.record), "steps": drawings.steps(page),
+        "draw": page.line, "title": drawings.title(page.record),
+        "plan": drawings.plan(page.record), "steps": drawings.steps(page),
         "selected": drawings.selected(page.record, names, entity_page), "files": drawings.files(page),
         "parties": drawings.parties(page.record), "pack": reverse("inspections:download", args=[number, "pack.zip"]),
     }  # fmt: skip

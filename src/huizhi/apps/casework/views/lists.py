@@ -88,6 +88,7 @@ def _boxes(request: HttpRequest, asked: casework.Asked) -> list[dict[str, object
         for name, lifecycle in kinds.items() if asked.kind in ("", name)
         for code, state in lifecycle.states.items()
     }  # fmt: skip
+    channels = {code: words for each in kinds.values() for code, words in (each.channels or CHANNELS).items()}
     units, scope = unit_cards(), units_in_scope(request.user)
     within = [unit for unit in units.values() if scope is None or unit.code in scope]
     officers = officers_of([asked.unit or request.user.unit_code], "work_matters")
@@ -96,7 +97,7 @@ def _boxes(request: HttpRequest, asked: casework.Asked) -> list[dict[str, object
         "state": (_("环节"), [(code, chosen(words)) for code, words in states.items()]),
         "unit": (_("承办单位"), [(unit.code, chosen((unit.zh, unit.en))) for unit in within]),
         "assignee": (_("承办人"), [(each.username, each.name) for each in officers]),
-        "channel": (_("来源"), [(code, chosen(words)) for code, words in CHANNELS.items()]),
+        "channel": (_("来源"), [(code, chosen(words)) for code, words in channels.items()]),
     }
     return [
         {"name": name, "title": title, "choices": choices, "value": getattr(asked, name)}

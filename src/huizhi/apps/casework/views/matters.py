@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.casework.deeds import Deed, Offer, deeds_for
 from huizhi.apps.casework.views.reading import office_trail, reading, whole
+from huizhi.apps.papers.facade import response_for
 from huizhi.apps.people.facade import needs, officers_of
 from huizhi.ui.lines import in_words
 from huizhi.vocabulary.refused import Refused
@@ -39,6 +40,15 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     _sees(request, number)
     context = {**whole(number, request.user, timezone.now()), "trail": office_trail((number, ""))}
     return render(request, "casework/matter.html", context)
+
+
+@needs("see_matters")
+def download(request: HttpRequest, number: str, ref: str) -> HttpResponse:
+    """A file of a matter, as an attachment."""
+    name = casework.file_of(number, ref, viewer=request.user, at=timezone.now())
+    if not name:
+        raise Http404(ref)
+    return response_for(ref, name)
 
 
 @needs("see_matters")
@@ -80,7 +90,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     numbers = request.POST.getlist("number")[:MOST_AT_ONCE]
     chosen = {number: _whole_number(request.POST.get(f"version-{number}")) for number in numbers}
     workers = [(each.username, each.name) for each in officers_of([request.user.unit_code], "work_matters")]
-    context = {"numbers": chosen, "workers": workers, "verb": verb, "back": _back(request)}
+    context = {"numbers": chosen, "workers": workers, "verb": verb}
+    context["back"] = _back(request) or reverse("casework:inbox")
     title = _("批量分派") if verb == "assign" else _("批量批注")
     context |= {"title": title, "trail": office_trail((title, ""))}
     if request.POST.get("sure") != "1" or verb not in ("assign", "comment") or not chosen:

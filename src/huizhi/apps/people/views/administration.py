@@ -11,7 +11,7 @@ from huizhi.apps.people import actions
 from huizhi.apps.people.access import needs
 from huizhi.apps.people.certificates import certify, withdraw_certificate
 from huizhi.apps.people.directory import UnitCard, unit_by_code
-from huizhi.apps.people.forms import UNIT_KINDS, AppointForm, CertificateForm, RolesForm, UnitForm
+from huizhi.apps.people.forms import UNIT_KINDS, AppointForm, CertificateForm, RolesForm, SubjectForm, UnitForm
 from huizhi.apps.people.models import Officer
 from huizhi.apps.people.passwords import temporary_password
 from huizhi.apps.people.permissions import ROLE_NAMES
@@ -19,6 +19,7 @@ from huizhi.apps.people.reach import in_reach
 from huizhi.apps.people.roster import PAGE, officers_found, units_in_reach
 from huizhi.apps.people.second_factor import enrolled, reset_second_factor
 from huizhi.apps.people.sessions import typed_work
+from huizhi.apps.people.sso import link_sso, linked, offered
 from huizhi.apps.people.views.lines import certificate_lines
 from huizhi.ui.lines import in_words, trail
 from huizhi.vocabulary.refused import Refused
@@ -70,7 +71,7 @@ def officer(request: HttpRequest, username: str) -> HttpResponse:
 @needs("appoint_officers")
 @require_POST
 def change_officer(request: HttpRequest, username: str, act: str) -> HttpResponse:
-    """One act on an account: assign, password, off, on, certify, withdraw, factor."""
+    """One act on an account: assign, password, off, on, certify, withdraw, factor, sso."""
     found, who = _found(request, username), {"username": username, "by": request.user, "at": timezone.now()}
     forms = {"assign": RolesForm(request.POST, units=_units(request)), "certify": CertificateForm(request.POST)}
     form, password = forms.get(act), ""
@@ -83,6 +84,8 @@ def change_officer(request: HttpRequest, username: str, act: str) -> HttpRespons
             certify(**form.cleaned_data, **who)
         elif act == "withdraw":
             withdraw_certificate(number=request.POST.get("number", "")[:40], on=timezone.localdate(), **who)
+        elif act == "sso":
+            link_sso(subject=request.POST.get("subject", "").strip()[:255], **who)
         elif act == "password":
             password = temporary_password()
             actions.set_password(password=password, temporary=True, **who)
@@ -164,6 +167,7 @@ def _officer(
     context = {
         "trail": trail((_("管理"), ""), (_("人员"), reverse("people:officers")), (found.name, "")),
         "officer": found, "own": found == request.user, "factor": enrolled(found),
+        "sso": SubjectForm(initial={"subject": linked(found)}) if offered() else None,
         "refused": refused, "password": password,
         "assign": assign or RolesForm(units=_units(request), initial=held | typed),
         "certify": certify or CertificateForm(initial=typed),

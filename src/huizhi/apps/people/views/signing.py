@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from huizhi.apps.people import sso
 from huizhi.apps.people.access import public
 from huizhi.apps.people.forms import CodeForm, SignInForm
 from huizhi.apps.people.sign_in import give_code, is_half_in, sign_in, sign_out
@@ -35,7 +36,7 @@ def sign_in_page(request):
         sign_in(request, **given, address=address_of(request), at=timezone.now())
     except Refused as refused:
         return _page(request, wanted, refused=refused, account=given["account"], status=422)
-    return HttpResponseRedirect(_after_password(request, wanted))
+    return HttpResponseRedirect(after_password(request, wanted))
 
 
 @public
@@ -60,7 +61,8 @@ def code_page(request):
     return render(request, "people/code.html", context, status=422 if refused or form.errors else 200)
 
 
-def _after_password(request, wanted: str) -> str:
+def after_password(request, wanted: str) -> str:
+    """Where to go once the first step is done: on, or to the second step."""
     if not is_half_in(request):
         return wanted
     return f"{resolve_url('people:code')}?{urlencode({'next': wanted})}"
@@ -69,9 +71,17 @@ def _after_password(request, wanted: str) -> str:
 @public
 @require_POST
 def sign_out_page(request):
-    """End the session and go to the public home page."""
+    """End the session and go to the public home page, by way of the provider where it opened the session."""
+    farewell = sso.farewell(request, back=request.build_absolute_uri(settings.LOGIN_REDIRECT_URL))
     sign_out(request, at=timezone.now())
+    if farewell:
+        return render(request, "people/signed_out.html", {"farewell": farewell})
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def sign_in_refused(request, refused: Refused):
+    """The sign-in page, saying why a provider's word was not enough."""
+    return _page(request, settings.LOGIN_REDIRECT_URL, refused=refused, status=422)
 
 
 def _page(request, wanted: str, *, refused=None, missing=(), account: str = "", status: int = 200):
@@ -83,7 +93,7 @@ def _page(request, wanted: str, *, refused=None, missing=(), account: str = "", 
             "do": refused.what_to_do_en if english else refused.what_to_do,
             "until": refused.context.get("until"),
         }
-    context = {"next": wanted, "said": said, "missing": missing, "account": account}
+    context = {"next": wanted, "said": said, "missing": missing, "account": account, "sso": sso.offered()}
     return render(request, "people/sign_in.html", context, status=status)
 
 

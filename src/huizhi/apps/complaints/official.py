@@ -1,0 +1,89 @@
+"""The papers of a complaint or report, set from what is known of it: for a look before issue, and for issue."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from huizhi.apps.casework import facade as casework
+from huizhi.apps.complaints import refusals
+from huizhi.apps.complaints.actions.mediating import MODES
+from huizhi.apps.complaints.actions.reporting import owed
+from huizhi.apps.complaints.models import CaseReferral, ComplaintDetail, ReportDetail, Reward
+from huizhi.apps.complaints.topics import TOPICS
+from huizhi.apps.identities import facade as identities
+from huizhi.apps.papers.facade import render
+from huizhi.apps.people.facade import unit_cards
+from huizhi.law.complaints import GROUND_ARTICLES, GROUNDS, ROUTES, TERMINATIONS
+
+PAPERS = {
+    "receipt": ("登记回执", "receipt"),
+    "acceptance_notice": ("受理通知书", "notice of acceptance"),
+    "refusal_notice": ("不予受理通知书", "notice of refusal"),
+    "mediation_notice": ("调解通知书", "call to mediation"),
+    "agreement": ("调解书", "agreement"),
+    "termination_notice": ("终止调解通知书", "notice that mediation ended"),
+    "report_notice": ("举报处理结果告知书", "notice on a report"),
+    "reward_notice": ("举报奖励领取通知书", "notice of a reward"),
+}
+"""Template of this app -> Chinese, English."""
+
+
+def paper(*, number: str, name: str, viewer, at: datetime, note: str = "") -> bytes:
+    """A paper of a matter the viewer may read, as PDF; complainants by their mask. Refused when it does not fit yet."""
+    if name not in PAPERS:
+        raise refusals.unknown_choice("文书", name, list(PAPERS))
+    card = casework.matter(number, viewer=viewer, at=at)
+    row = _row(number)
+    unit = unit_cards()[card.office]
+    on = casework.civil_day(at).isoformat()
+    fields = {
+        "office": unit.zh, "signer": unit.zh, "dated": on, "number": number, "matter": number, "note": note,
+        "respondent": card.respondent_name, "topic": TOPICS.get(card.topic, TOPICS["other"])[0],
+        "received_on": casework.civil_day(card.received_at).isoformat(), "routes": _numbered(zh for zh, _ in ROUTES),
+    }  # fmt: skip
+    own = _complaint(row, card) if isinstance(row, ComplaintDetail) else _report(row)
+    if lacking := [each for each in _NEEDS.get(name, ()) if not own.get(each)]:
+        raise refusals.not_now(f"还不能制作：缺少 {'、'.join(lacking)}", f"not yet: it lacks {', '.join(lacking)}")
+    return render(f"complaints:{name}", fields | own, at)
+
+
+_NEEDS = {
+    "acceptance_notice": ("accepted_on", "due_on"), "refusal_notice": ("grounds",), "mediation_notice": ("mode",),
+    "agreement": ("terms",), "termination_notice": ("ground",), "report_notice": ("decision", "duty"),
+    "reward_notice": ("amount", "claim_until"),
+}  # fmt: skip
+
+
+def _row(number: str) -> ComplaintDetail | ReportDetail:
+    for rows in (ComplaintDetail, ReportDetail):
+        if row := rows.objects.select_related("intake").filter(number=number).first():
+            return row
+    raise refusals.no_such_filing()
+
+
+def _complaint(row: ComplaintDetail, card) -> Mapping[str, object]:
+    intake = row.intake
+    texts = identities.open_texts(ref for ref in (intake.claim_ref, row.terms_ref) if ref)
+    due = [each.due_on for each in casework.clocks_of([row.number]).get(row.number, ()) if each.name == "mediation"]
+    return {
+        "complainant": identities.masks([intake.person_ref]).get(intake.person_ref, {}).get("name", "投诉人"),
+        "accepted_on": row.accepted_on.isoformat() if row.accepted_on else "",
+        "due_on": due[-1].isoformat() if due else "", "mode": MODES[row.mode][0] if row.mode else "",
+        "grounds": _numbered(f"{GROUNDS[code][0]}（{GROUND_ARTICLES[code]}）" for code in row.refusal_grounds),
+        "ground": TERMINATIONS[row.ground][0] if row.ground else "", "claim": texts.get(intake.claim_ref) or "",
+        "terms": (texts.get(row.terms_ref) or "") if row.terms_ref else "",
+    }  # fmt: skip
+
+
+def _report(row: ReportDetail) -> Mapping[str, object]:
+    reward = Reward.objects.filter(report_number=row.number).first()
+    filed = CaseReferral.objects.filter(report_number=row.number).exists()
+    return {
+        "decision": ("立案" if filed else "不予立案") if row.decided_on else "",
+        "duty": "；".join(f"{each.basis}" for each in owed(row.number)),
+        "amount": f"{reward.amount_fen / 100:.2f}" if reward else "",
+        "claim_until": reward.claim_until.isoformat() if reward else "",
+    }  # fmt: skip
+
+
+def _numbered(lines) -> list[str]:
+    return [f"（{place}）{line}" for place, line in zip("一二三四五六七八", lines, strict=False)]

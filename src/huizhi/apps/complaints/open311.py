@@ -1,0 +1,214 @@
+"""Open311 GeoReport v2: the services, filing a request, and how it stands. Complaints are shown, reports never.
+
+Extensions: `respondent`, `claim`, `division` and `key` when filing; `tracking_code` in the answer; `expected_datetime`
+is the alarm of the clock that rings next. Documented in docs/open311.md.
+"""
+
+import hashlib
+import hmac
+import secrets
+from typing import Annotated, Literal
+from xml.etree import ElementTree
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.utils import timezone
+from ninja import Form, NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
+from pydantic import Field, StringConstraints
+
+from huizhi.apps.casework import facade as casework
+from huizhi.apps.casework.facade import Party
+from huizhi.apps.complaints.facade import Filing, file_intake
+from huizhi.apps.complaints.models import ComplaintDetail
+from huizhi.apps.complaints.topics import OUTCOMES, TOPICS
+from huizhi.apps.people.facade import public
+from huizhi.vocabulary.refused import Refused
+
+Format = Literal["json", "xml"]
+Words = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
+Line = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00-\x1f]*$")]
+KINDS = {"complaint": ("投诉", "Complaint"), "report": ("举报", "Report")}
+SERVICES = {f"{kind}-{topic}": (kind, topic) for kind in KINDS for topic in TOPICS}
+"""Service code -> kind and category."""
+MOST = 100
+
+api = NinjaAPI(
+    title="Huizhi Open311 GeoReport v2", version="2", urls_namespace="complaints:open311", docs_url=None,
+    openapi_url="/openapi.json",
+)  # fmt: skip
+
+
+class Problem(Schema):
+    """One thing that went wrong."""
+
+    code: int
+    description: str
+
+
+class Request(Schema):
+    """What is asked when filing. Names follow GeoReport; `respondent`, `claim`, `division` and `key` are extensions."""
+
+    service_code: Line
+    description: Words
+    api_key: Line = ""
+    first_name: Line = ""
+    last_name: Line = ""
+    phone: Line = ""
+    email: Line = ""
+    address_string: Line = ""
+    respondent: Line = ""
+    claim: Words = ""
+    division: Annotated[str, StringConstraints(pattern=r"^(\d{6})?$")] = ""
+    key: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{0,64}$")] = ""
+
+
+class Asked(Schema):
+    """Which requests are listed."""
+
+    service_request_id: Line = ""
+    service_code: Line = ""
+    status: Literal["", "open", "closed"] = ""
+    page: int = Field(1, ge=1, le=1000)
+
+
+@api.get("/services.{fmt}", response={200: list[dict]})
+def services(request: HttpRequest, fmt: Format) -> HttpResponse:
+    """The services: every category as a complaint and as a report."""
+    found = [
+        {
+            "service_code": code, "service_name": f"{KINDS[kind][0]}：{TOPICS[topic][0]}", "metadata": True,
+            "description": f"{KINDS[kind][1]}: {TOPICS[topic][1]}", "type": "realtime", "keywords": topic,
+            "group": KINDS[kind][1],
+        }
+        for code, (kind, topic) in SERVICES.items()
+    ]  # fmt: skip
+    return _answer(found, fmt, "services", "service")
+
+
+@api.get("/services/{code}.{fmt}", response={200: dict, 404: list[Problem]})
+def definition(request: HttpRequest, code: str, fmt: Format) -> HttpResponse:
+    """What a service asks for beyond the standard fields."""
+    if code not in SERVICES:
+        return _problem(404, "no such service", fmt)
+    wanted = [("respondent", "被投诉举报人", True), ("claim", "具体诉求", SERVICES[code][0] == "complaint")]
+    attributes = [
+        {
+            "variable": True, "code": name, "datatype": "string", "required": needed, "datatype_description": "",
+            "order": order, "description": words,
+        }
+        for order, (name, words, needed) in enumerate(wanted, start=1)
+    ]  # fmt: skip
+    return _answer({"service_code": code, "attributes": attributes}, fmt, "service_definition", "attribute")
+
+
+@api.post("/requests.{fmt}", response={201: list[dict], 400: list[Problem], 403: list[Problem]})
+def file(request: HttpRequest, fmt: Format, given: Form[Request]) -> HttpResponse:
+    """File a complaint or a report. The same `key` files once; without it every call files."""
+    if not _allowed(given.api_key):
+        return _problem(403, "an API key is needed", fmt)
+    if given.service_code not in SERVICES:
+        return _problem(400, "service_code is unknown", fmt)
+    kind, topic = SERVICES[given.service_code]
+    person = {
+        "name": f"{given.last_name}{given.first_name}".strip(), "phone": given.phone, "email": given.email,
+        "address": given.address_string,
+    }  # fmt: skip
+    filing = Filing(
+        channel="open311", key=f"open311:{given.key or secrets.token_hex(16)}", topic=topic, facts=given.description,
+        complaint=kind == "complaint", report=kind == "report", claim=given.claim or given.description,
+        respondent_name=given.respondent, division=given.division,
+        person={name: value for name, value in person.items() if value.strip()},
+        anonymous=kind == "report" and not given.phone.strip(),
+    )  # fmt: skip
+    try:
+        filed = file_intake(filing, by=Party("complainant" if kind == "complaint" else "reporter"), at=timezone.now())
+    except Refused as why:
+        return _problem(400, why.message_en, fmt)
+    made = {
+        "service_request_id": filed.numbers[0], "tracking_code": filed.tracking_code, "account_id": "",
+        "service_notice": "Keep the tracking code: it is shown this once.",
+    }  # fmt: skip
+    return _answer([made], fmt, "service_requests", "request", status=201)
+
+
+@api.get("/requests.{fmt}", response={200: list[dict]})
+def requests(request: HttpRequest, fmt: Format, asked: Query[Asked]) -> HttpResponse:
+    """Complaints filed by this interface, newest first; nothing anybody wrote and nobody's name."""
+    rows = ComplaintDetail.objects.filter(intake__channel="open311", intake__withdrawn_at=None)
+    if asked.service_request_id:
+        rows = rows.filter(number__in=asked.service_request_id.split(",")[:MOST])
+    if asked.service_code:
+        kind, topic = SERVICES.get(asked.service_code, ("", ""))
+        rows = rows.filter(intake__topic=topic) if kind == "complaint" else rows.none()
+    numbers = rows.order_by("-pk").values_list("number", "intake__topic")[MOST * (asked.page - 1) : MOST * asked.page]
+    found = [_shown(number, topic) for number, topic in numbers]
+    if asked.status:
+        found = [each for each in found if each["status"] == asked.status]
+    return _answer(found, fmt, "service_requests", "request")
+
+
+@api.get("/requests/{number}.{fmt}", response={200: list[dict], 404: list[Problem]})
+def one(request: HttpRequest, number: str, fmt: Format) -> HttpResponse:
+    """One complaint filed by this interface; 404 alike for a report, another channel's and none."""
+    row = ComplaintDetail.objects.filter(number=number, intake__channel="open311").select_related("intake").first()
+    if row is None:
+        return _problem(404, "no such request", fmt)
+    return _answer([_shown(number, row.intake.topic)], fmt, "service_requests", "request")
+
+
+def _shown(number: str, topic: str) -> dict[str, object]:
+    card = casework.matter_unguarded(number)
+    state = casework.kind_of(card.kind, card.lifecycle_version).lifecycle.states[card.state]
+    steps = casework.timeline(number, audience="parties")
+    return {
+        "service_request_id": number, "status": "closed" if card.closed_at else "open",
+        "status_notes": OUTCOMES[card.outcome][1] if card.outcome in OUTCOMES else state.en,
+        "service_name": f"投诉：{TOPICS[topic][0]}", "service_code": f"complaint-{topic}",
+        "agency_responsible": card.holder, "requested_datetime": card.received_at.isoformat(),
+        "updated_datetime": steps[-1].at.isoformat() if steps else card.received_at.isoformat(),
+        "expected_datetime": card.next_due_at.isoformat() if card.next_due_at else None,
+    }  # fmt: skip
+
+
+def _allowed(key: str) -> bool:
+    """Whether a call may file: with one of the keys whose digests are set, or by anybody where the bureau says so."""
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    known = any(hmac.compare_digest(digest, each) for each in settings.OPEN311_KEYS) if key else False
+    return known or settings.OPEN311_ANYBODY
+
+
+def _answer(content, fmt: str, root: str, item: str, status: int = 200) -> HttpResponse:
+    if fmt == "json":
+        return JsonResponse(content, safe=False, status=status, json_dumps_params={"ensure_ascii": False})
+    top = ElementTree.Element(root)
+    _grow(top, content, item)
+    text = ElementTree.tostring(top, encoding="utf-8", xml_declaration=True)
+    return HttpResponse(text, status=status, content_type="text/xml; charset=utf-8")
+
+
+def _grow(node: ElementTree.Element, content, item: str) -> None:
+    if isinstance(content, list):
+        for each in content:
+            _grow(ElementTree.SubElement(node, item), each, item)
+    elif isinstance(content, dict):
+        for name, each in content.items():
+            _grow(ElementTree.SubElement(node, name), each, item)
+    elif content is not None:
+        node.text = str(content).lower() if isinstance(content, bool) else str(content)
+
+
+def _problem(status: int, words: str, fmt: str) -> HttpResponse:
+    return _answer([{"code": status, "description": words}], fmt, "errors", "error", status=status)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, why: ValidationError) -> HttpResponse:
+    names = sorted({str(each["loc"][-1]) for each in why.errors})
+    return _problem(400, f"not valid: {', '.join(names)}", "xml" if request.path.endswith(".xml") else "json")
+
+
+def addresses() -> list:
+    """The interface's addresses, each declared open to everybody: what it shows is decided above."""
+    return [path(each.pattern._route, public(each.callback), name=each.name) for each in api.urls[0]]

@@ -1,0 +1,67 @@
+"""The intake screen: what is typed is filed once, and what is known stands beside it."""
+
+import pytest
+
+from huizhi.apps.casework import facade as casework
+from huizhi.apps.complaints.models import Intake
+from huizhi.apps.identities.models import Person
+from tests.browser.sample_office import NAMES
+
+pytestmark = pytest.mark.django_db
+GIVEN = {
+    "key": "page-1", "channel": "phone", "kinds": ["complaint"], "respondent_name": "示例饭店", "target": "operator",
+    "division": "371082/", "facts": "饭里有虫子，要求处理", "claim": "退款", "topic": "food", "goods": "catering",
+    "amount": "88.50", "name": "邹测试", "phone": "13800001111",
+}  # fmt: skip
+
+
+@pytest.fixture
+def client(signed_in):
+    return signed_in("rongcheng")
+
+
+def test_a_filing_taken_by_telephone_is_numbered_and_its_code_shown_once(client):
+    answer = client.post("/work/intake", GIVEN, follow=True)
+    [row] = Intake.objects.all()
+    assert answer.status_code == 200 and row.complaint.number in answer.content.decode()
+    card = casework.matter_unguarded(row.complaint.number)
+    assert (card.office, card.channel, row.amount_fen) == ("rongcheng", "phone", 8850)
+    code = answer.context["code"]
+    assert len(code) == 14 and code in answer.content.decode()
+    assert code not in client.get(f"/work/intake/done/{card.number}").content.decode()
+
+
+def test_sent_twice_it_is_filed_once(client):
+    client.post("/work/intake", GIVEN)
+    client.post("/work/intake", GIVEN)
+    assert Intake.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"facts": ""}, "事实经过"), ({"phone": ""}, "电话"), ({"kinds": []}, "诉求"), ({"amount": "x"}, "涉及金额")],
+)
+def test_what_is_missing_is_named_and_nothing_is_lost(client, change, words):
+    answer = client.post("/work/intake", {**GIVEN, **change})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and words in text and not Intake.objects.exists() and not Person.objects.exists()
+    assert "13800001111" in text or "phone" in change
+
+
+def test_beside_it_stand_the_business_the_unit_and_likely_repeats(client):
+    client.post("/work/intake", GIVEN)
+    text = client.post("/work/intake/beside", {**GIVEN, "key": "page-2"}).content.decode()
+    assert "第十三条" in text
+    assert "rongcheng-TS-" in text
+    assert "邹测试" not in text and "13800001111" not in text
+
+
+def test_the_business_chosen_from_the_register_brings_its_place(client):
+    answers = [client.post("/work/intake/beside", {"respondent_name": name}).content.decode() for name in NAMES]
+    assert any('name="respondent_entity_id"' in text for text in answers)
+
+
+def test_the_page_speaks_english(client):
+    client.cookies["django_language"] = "en"
+    text = client.get("/work/intake").content.decode()
+    assert "What happened" in text and "food" in text
