@@ -29,7 +29,8 @@ WORK = [
 PUBLIC = [
     "/sign-in", "/public", "/public/search?q=海", "/public/search", f"/public/e/{CODE}", "/public/draws",
     "/public/draws/WH-SSJ-2026-041", "/public/law?q=投诉", LAW_WORDS, LAW_CASE.replace("/law", "/public/law"),
-    "/public/ledger", "/public/receipt", "/public/about", "/public/accessibility", "/no-such-page",
+    "/public/ledger", "/public/receipt", "/public/about", "/public/accessibility", "/public/file", "/public/track",
+    "/public/complaints", "/no-such-page",
 ]  # fmt: skip
 
 

@@ -13,11 +13,14 @@ PAGED += [
     f"/e/{CODE}?after=2026-01-01.{{n}}",
     "/search?q=公司&after={n}%09a%09b",
     "/public/search?q=海&after={n}%09a%09b",
+    "/public/complaints?before={n}",
 ]
 ODD = ["%ff%fe", "%ED%A0%80", "%25_", "'--", "a" * 5000, "..%2f..%2fetc%2fpasswd", "<script>", "%0d%0aX:1"]
 PLACES = ["/search?q={x}", "/search?division={x}&grade={x}&industry={x}&status={x}", "/e/{x}", "/public/e/{x}"]
 PLACES += ["/evidence/{x}/{x}?entity={x}", "/scoreboard/{x}", "/scoreboard/food_pass?month={x}&place={x}"]
 PLACES += ["/draws/{x}/record.json", "/draws/{x}/{x}", "/public/draws/{x}", "/feeds/{x}", "/public/search?q={x}"]
+PLACES += ["/public/file/{x}", "/public/file?kind={x}&e={x}", "/public/track/do/{x}"]
+PLACES += ["/public/complaints?q={x}&e={x}&topic={x}&period={x}"]
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -2,7 +2,8 @@
 
 Environment: HUIZHI_HOME, DATABASE_URL, HUIZHI_SECRET_KEY, HUIZHI_KEYS, HUIZHI_CIPHER, HUIZHI_HOSTS, HUIZHI_HTTPS,
 HUIZHI_PROXIES, HUIZHI_DEMO, HUIZHI_DEBUG, HUIZHI_LEDGER_HASH, HUIZHI_FILE_MAX_MB, HUIZHI_FILES_MAX,
-HUIZHI_UPLOAD_MAX_MB, HUIZHI_SCANNER, HUIZHI_SCANNER_SECONDS, HUIZHI_FONTS.
+HUIZHI_UPLOAD_MAX_MB, HUIZHI_SCANNER, HUIZHI_SCANNER_SECONDS, HUIZHI_FONTS,
+HUIZHI_DRAFT_HOURS, HUIZHI_FILINGS_PER_HOUR, HUIZHI_CODE_TRIES.
 """
 
 import os
@@ -23,6 +24,9 @@ SECRET_KEY = secret_key(HUIZHI_HOME, os.environ.get("HUIZHI_SECRET_KEY", ""))
 HUIZHI_KEYS = Path(os.environ.get("HUIZHI_KEYS") or HUIZHI_HOME / "keys").resolve()  # apart from the database
 HUIZHI_CIPHER = os.environ.get("HUIZHI_CIPHER", "").strip().lower() or "aes-256-gcm"  # of the keys made from now on
 ALLOWED_HOSTS = hosts_from(os.environ.get("HUIZHI_HOSTS", ""))
+DRAFT_HOURS = int(os.environ.get("HUIZHI_DRAFT_HOURS") or 24)  # how long what a citizen typed waits to be filed
+FILINGS_PER_HOUR = int(os.environ.get("HUIZHI_FILINGS_PER_HOUR") or 60)  # from one address
+CODE_TRIES = int(os.environ.get("HUIZHI_CODE_TRIES") or 5)  # wrong codes for one number from one address
 TRUSTED_PROXIES = int(os.environ.get("HUIZHI_PROXIES") or 0)  # how many of our own proxies add to X-Forwarded-For
 
 OPEN311_KEYS = tuple(filter(None, os.environ.get("HUIZHI_OPEN311_KEYS", "").replace(",", " ").split()))  # SHA-256 each
@@ -38,6 +42,7 @@ INSTALLED_APPS = [
     "huizhi.ui",
     "huizhi.apps.keyring",
     "huizhi.apps.people",
+    "huizhi.apps.visitors",
     "huizhi.apps.ledger",
     "huizhi.apps.identities",
     "huizhi.apps.papers",

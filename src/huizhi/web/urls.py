@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from huizhi.web.views import draws, entities, home, law, ledgers, records, scoreboard, search, visitors
+from huizhi.web.views.citizens import filing, publicity, receipts, tracking
 
 app_name = "web"
 urlpatterns = [
@@ -24,6 +25,20 @@ urlpatterns = [
     path("public", visitors.public_home, name="public_home"),
     path("public/search", visitors.public_search, name="public_search"),
     path("public/e/<str:entity_id>", visitors.public_entity, name="public_entity"),
+    path("public/file", filing.filing, name="filing"),
+    path("public/file/clear", filing.clear_filing, name="clear_filing"),
+    path("public/file/receipt", receipts.receipt_of_filing, name="receipt_of_filing"),
+    path("public/file/receipt.json", receipts.receipt_file, name="receipt_file"),
+    path("public/file/undo", receipts.undo_filing, name="undo_filing"),
+    path("public/file/done", receipts.put_away, name="put_away"),
+    path("public/file/<str:step>", filing.filing_step, name="filing_step"),
+    path("public/track", tracking.track, name="track"),
+    path("public/track/matter", tracking.tracked, name="tracked"),
+    path("public/track/receipt.json", tracking.tracked_receipt, name="tracked_receipt"),
+    path("public/track/other", tracking.track_other, name="track_other"),
+    path("public/track/leave", tracking.leave_track, name="leave_track"),
+    path("public/track/do/<str:act>", tracking.party_act, name="party_act"),
+    path("public/complaints", publicity.published_complaints, name="published_complaints"),
     path("public/draws", draws.public_draws, name="public_draws"),
     path("public/draws/<str:number>", draws.public_draw, name="public_draw"),
     path("public/law", law.public_law, name="public_law"),

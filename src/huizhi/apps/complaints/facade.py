@@ -45,7 +45,15 @@ from huizhi.apps.complaints.official import PAPERS, paper
 from huizhi.apps.complaints.queries.counted import counted
 from huizhi.apps.complaints.queries.filings import proposal_for
 from huizhi.apps.complaints.queries.hints import Hints, hints, hints_for
-from huizhi.apps.complaints.queries.public import Published, awaiting_publicity, published, published_counts
+from huizhi.apps.complaints.queries.public import (
+    Published,
+    PublishedCounts,
+    Wanted,
+    awaiting_publicity,
+    published,
+    published_counts,
+    published_tally,
+)
 from huizhi.apps.complaints.queries.suggesting import suggest
 from huizhi.apps.complaints.queries.tracking import Access, Limit, Said, Step, Tracked, opened_by, receipt_for, track
 from huizhi.apps.complaints.routing import Guess, Router, read
@@ -53,12 +61,14 @@ from huizhi.apps.complaints.topics import DESKS, GOODS, OUTCOMES, TOPICS
 
 __all__ = [
     "BOOKS", "CHANNELS", "DESKS", "GOODS", "MATERIALS", "MODES", "OUTCOMES", "PAPERS", "TOPICS", "Access", "Filed",
-    "Filing", "Guess", "Hints", "Imported", "Limit", "Published", "Router", "Said", "Step", "Tracked", "accept",
+    "Filing", "Guess", "Hints", "Imported", "Limit", "Published", "PublishedCounts", "Router", "Said", "Step",
+    "Tracked", "Wanted", "accept",
     "adopt_router", "agree", "answer", "ask_reopen", "awaiting_publicity", "claim_reward", "counted", "decide",
     "dispute_jurisdiction", "file_intake", "find_clue", "finish", "grant_reward", "hints", "hints_for",
     "import_export", "invite", "keep_closed", "list_promises", "materials_missing", "mediator_message",
     "merge_repeat", "no_authority", "opened_by", "paper", "party_agree", "party_consent", "party_message",
-    "proposal_for", "propose_terms", "publish_complaint", "published", "published_counts", "rate", "read",
+    "proposal_for", "propose_terms", "publish_complaint", "published", "published_counts",
+    "published_tally", "rate", "read",
     "receipt_for", "refuse", "reopen", "replay", "resume", "set_duty", "settle_jurisdiction", "stay", "suggest",
     "tell_both", "tell_reporter", "terminate", "track", "undo_until", "unpublish", "verify", "withdraw",
     "withdraw_filing",

@@ -79,3 +79,10 @@ def _led(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(address)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address: the one our outermost trusted proxy saw, or the connection's own."""
+    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    proxies = settings.TRUSTED_PROXIES
+    return passed[-proxies][:60] if 0 < proxies <= len(passed) else request.META.get("REMOTE_ADDR", "")[:60]

@@ -1,6 +1,6 @@
 """What other rooms may ask about people."""
 
-from huizhi.apps.people.access import EVERYBODY, SIGNED_IN, needs, public, refused_token, to_sign_in
+from huizhi.apps.people.access import EVERYBODY, SIGNED_IN, address_of, needs, public, refused_token, to_sign_in
 from huizhi.apps.people.actions import (
     appoint_officer,
     assign_officer,
@@ -41,6 +41,8 @@ from huizhi.apps.people.leave import (
     stand_in_for,
     take_leave,
 )
+from huizhi.apps.people.lockout import Rule, after_failure
+from huizhi.apps.people.lockout import Tally as Tallied
 from huizhi.apps.people.permissions import PERMISSION_NAMES, PERMISSIONS, ROLE_NAMES, Role, roles_with
 from huizhi.apps.people.public_accounts import PublicCard, confirm_business, open_public_account, public_account
 from huizhi.apps.people.queries import NOTHING, Scope, may, permissions_held, scope_of, units_in_scope
@@ -63,9 +65,13 @@ __all__ = [
     "OutsideScope",
     "PublicCard",
     "Role",
+    "Rule",
     "Scope",
+    "Tallied",
     "UnitCard",
     "above",
+    "address_of",
+    "after_failure",
     "appoint_officer",
     "assign_officer",
     "below",

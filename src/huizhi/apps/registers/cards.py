@@ -259,6 +259,7 @@ class PublicEntity:
     industry_code: str | None
     division: str | None
     zone: str | None
+    station: str | None
     address: str | None
     legal_representative: str | None
     established_on: date | None

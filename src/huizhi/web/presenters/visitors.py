@@ -1,6 +1,8 @@
 """What the public pages show of an entity: masked, and without anything that is internal."""
 
+from huizhi.apps.complaints.facade import OUTCOMES
 from huizhi.apps.registers.facade import PublicEntity
+from huizhi.ui.lines import in_words
 from huizhi.web import labels
 from huizhi.web.presenters.entities import permit
 
@@ -31,3 +33,9 @@ def events(found: PublicEntity) -> list[dict[str, object]]:
         for event in found.timeline.events
         if event.kind != "penalty"
     ]
+
+
+def complaints(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """How published complaints about it ended, the most first."""
+    ended = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(in_words(*OUTCOMES.get(code, (code, ""))), count) for code, count in ended]

@@ -3,7 +3,9 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from huizhi.apps.complaints.facade import TOPICS, Tracked
 from huizhi.ui import icons
+from huizhi.ui.lines import in_words
 from huizhi.web import labels
 
 register = template.Library()
@@ -31,3 +33,27 @@ def event_colour(kind: str) -> str:
 def event_icon(kind: str) -> SafeString:
     """The drawing for an event kind."""
     return icons.icon(labels.EVENT_LOOKS.get(kind, ("file-text", ""))[0], "i16")
+
+
+@register.filter
+def unit_words(thing: object) -> str:
+    """The name of the unit of a matter or of one step of it."""
+    return in_words(getattr(thing, "unit_zh", ""), getattr(thing, "unit_en", ""))
+
+
+@register.filter
+def state_words(matter: Tracked) -> str:
+    """Where a matter stands."""
+    return in_words(matter.state_zh, matter.state_en)
+
+
+@register.filter
+def outcome_words(matter: Tracked) -> str:
+    """How it ended, where its reader may know."""
+    return in_words(matter.outcome_zh, matter.outcome_en)
+
+
+@register.filter
+def topic_words(code: str) -> str:
+    """The category of a filing."""
+    return in_words(*TOPICS.get(code, (code, "")))

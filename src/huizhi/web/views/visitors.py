@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
+from huizhi.apps.complaints import facade as complaints
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import public
 from huizhi.apps.registers import facade as registers
@@ -53,6 +54,7 @@ def public_entity(request: HttpRequest, entity_id: str) -> HttpResponse:
         "entity": found, "industry": labels.industry(found.industry_code), "as_of": found.release.as_of,
         "person": visitors.masked(found.legal_representative), "permits": visitors.permits(found),
         "penalties": visitors.penalties(found), "events": visitors.events(found),
+        "complaints": visitors.complaints(complaints.published_counts(entity_id)),
     })  # fmt: skip
 
 

@@ -63,7 +63,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Tracked:
-    """One matter as a party may see it. `may` are the verbs open to this party now."""
+    """One matter as a party may see it. `may` are the verbs open to this party now; `mode`, `delegate` and `consents`
+    say how mediation is held and who consented to delegating it."""
 
     number: str
     kind: str
@@ -84,6 +85,9 @@ class Tracked:
     steps: tuple[Step, ...]
     limits: tuple[Limit, ...]
     messages: tuple[Said, ...]
+    mode: str
+    delegate: str
+    consents: tuple[str, ...]
     terms: str
     terms_version: int
     agreed_by: tuple[str, ...]
@@ -124,7 +128,8 @@ def track(*, number: str, code: str, at: datetime) -> Tracked:
         respondent_name=card.respondent_name, received_at=card.received_at, closed_at=card.closed_at,
         unit_zh=unit.zh, unit_en=unit.en,
         other_number=_other(access, intake), steps=_steps(card, lifecycle), limits=_limits(card, lifecycle, access, at),
-        messages=_messages(row), terms=(texts.get(row.terms_ref) or "") if terms else "",
+        messages=_messages(row), mode=row.mode if terms else "", delegate=row.delegate if terms else "",
+        consents=tuple(row.consents) if terms else (), terms=(texts.get(row.terms_ref) or "") if terms else "",
         terms_version=row.terms_version if terms else 0, agreed_by=tuple(row.agreed_by) if terms else (),
         facts=texts.get(intake.facts_ref) or "", claim=texts.get(intake.claim_ref) or "",
         may=_may(access, card, at), undo_until=_undo(access, intake, at), version=card.version,

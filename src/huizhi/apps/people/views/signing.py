@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huizhi.apps.people import sso
-from huizhi.apps.people.access import public
+from huizhi.apps.people.access import address_of, public
 from huizhi.apps.people.forms import CodeForm, SignInForm
 from huizhi.apps.people.sign_in import give_code, is_half_in, sign_in, sign_out
 from huizhi.vocabulary.refused import Refused
@@ -102,10 +102,3 @@ def safe_next(request) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if own else settings.LOGIN_REDIRECT_URL
-
-
-def address_of(request) -> str:
-    """The visitor's address: the one our outermost trusted proxy saw, or the connection's own."""
-    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    proxies = settings.TRUSTED_PROXIES
-    return passed[-proxies][:60] if 0 < proxies <= len(passed) else request.META.get("REMOTE_ADDR", "")[:60]

@@ -1,0 +1,1 @@
+"""What the site keeps of people without an account: unfinished forms, sealed and for hours; tallies of tries."""
