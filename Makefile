@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 HUIZHI := $(BIN)/huizhi
 LONG ?= not long
 
-.PHONY: help setup setup-test assets fonts demo test test-long check format bench docs clean
+.PHONY: help setup setup-test assets fonts demo test test-long check format bench docs mutants clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -75,5 +75,13 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python tools/docs.py
 
+## make mutants    change the law room's code piece by piece and see what the tests notice (most of an hour)
+mutants: requirements/mutants.txt
+	$(PYTHON) tools/bootstrap.py .venv-mutants
+	.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
+	rm -rf mutants
+	PYTHONDONTWRITEBYTECODE=1 .venv-mutants/bin/mutmut run --max-children 2
+	$(PYTHON) tools/mutants.py
+
 clean:
-	rm -rf $(VENV) .huizhi build frontend/node_modules src/huizhi/ui/static/built
+	rm -rf mutants .venv-mutants $(VENV) .huizhi build frontend/node_modules src/huizhi/ui/static/built

@@ -11,10 +11,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CODE = entity_code(0)
+LAW_CASE = (
+    "/law/penalty.case?start=2026-08-03&extension=penalty.case_extension"
+    "&stop_from=2026-08-10&stop_to=2026-08-14&stop_reason=testing"
+)
+LAW_WORDS = "/public/law/complaint.acceptance_wd?start=2026-09-18"
 STAFF = [
     "/work", "/search", "/search?q=没有这家", f"/e/{CODE}", f"/evidence/registry/{CODE}?entity={CODE}", "/scoreboard",
     "/scoreboard/food_pass", "/scoreboard/patents", "/draws", "/draws/WH-SSJ-2026-041", "/feeds", "/feeds/registry",
-    "/ledger", "/no-such-page",
+    "/ledger", "/no-such-page", "/law", "/law?q=没有这项", LAW_CASE, "/law/recall.start_1?start=2026-10-01T09:30",
 ]  # fmt: skip
 MATTER = f"/work/matters/{sample_casework.FIRST}"
 WORK = [
@@ -23,8 +28,9 @@ WORK = [
 ]  # fmt: skip
 PUBLIC = [
     "/sign-in", "/public", "/public/search?q=海", "/public/search", f"/public/e/{CODE}", "/public/draws",
-    "/public/draws/WH-SSJ-2026-041", "/public/ledger", "/public/receipt", "/public/about", "/public/accessibility",
-    "/public/file", "/public/track", "/public/complaints", "/no-such-page",
+    "/public/draws/WH-SSJ-2026-041", "/public/law?q=投诉", LAW_WORDS, LAW_CASE.replace("/law", "/public/law"),
+    "/public/ledger", "/public/receipt", "/public/about", "/public/accessibility", "/public/file", "/public/track",
+    "/public/complaints", "/no-such-page",
 ]  # fmt: skip
 
 
@@ -73,5 +79,16 @@ def test_pages_in_english_on_a_phone(page, site, sign_in):
     page.set_viewport_size({"width": 390, "height": 844})
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": site}])
     sign_in("leader")
-    paths = ["/work", "/search", f"/e/{CODE}", "/scoreboard", "/scoreboard/food_pass", "/feeds", "/public", "/ledger"]
+    paths = [
+        "/work",
+        "/search",
+        f"/e/{CODE}",
+        "/scoreboard",
+        "/scoreboard/food_pass",
+        "/feeds",
+        "/public",
+        "/ledger",
+        LAW_CASE,
+        LAW_WORDS,
+    ]
     assert [fault for path in paths for fault in faults(page, path)] == []

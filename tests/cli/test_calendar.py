@@ -1,5 +1,6 @@
 """`huizhi calendar`: a notice goes into the bureau's own file, or nothing does."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import typer
 from typer.testing import CliRunner
 
 from huizhi.cli import calendar as command
+from huizhi.cli import law
 from huizhi.vocabulary.calendar import WorkCalendar
 
 pytestmark = pytest.mark.django_db  # reading a notice reckons the office's open matters again
@@ -115,3 +117,52 @@ def test_a_broken_file_of_the_bureau_is_named(run):
     result = run("show", "--year", "2026")
     assert result.exit_code == 1
     assert "calendar.csv" in result.output
+
+
+MATTERS = (
+    "number,key,started_on\n"
+    "moved,complaint.acceptance,2027-02-02\n"  # the notice adds 9-11 February and two make-up days
+    "firm,complaint.acceptance,2026-12-30\n"  # seven working days after New Year, whatever it says
+    "rolled,penalty.case,2026-10-04\n"  # ninety days end on 2 January, which the notice puts into the break
+    "before,complaint.acceptance,2026-09-18\n"
+    "seizure,penalty.seizure,2027-02-01\n"  # a seizure simply ends
+    "mediation,complaint.mediation_limit,2026-04-20\n"
+)
+
+
+def test_a_notice_given_as_text_retimes_the_provisional_deadlines_and_nothing_else(run, notice, tmp_path):
+    matters = tmp_path / "open.csv"
+    matters.write_text(MATTERS, encoding="utf-8")
+    shown = run("import", "--notice", str(notice), "--year", "2027", "--matters", str(matters))
+    assert shown.exit_code == 0, shown.output
+    told = dict(re.findall(r"^  (\w+)  投诉受理时限  (.*)$|^$", shown.output, re.M))
+    assert told["moved"] == "2027-02-15 → 2027-02-17"
+    assert told["firm"] == "2027-01-11 确定 firm"
+    assert "  rolled  普通程序办案期限  2027-01-02 → 2027-01-04" in shown.output
+    for untouched in ("before", "seizure", "mediation"):
+        assert f"  {untouched}  " not in shown.output
+    assert "Of 6 matters 2 move, 1 become firm, the rest stay." in shown.output
+
+
+def test_after_the_notice_the_command_line_reckons_by_it(run, notice):
+    app = typer.Typer()
+    law.register(app)
+    app.callback()(lambda: None)
+
+    def due(start):
+        return CliRunner().invoke(app, ["law", "due", "complaint.acceptance", "--start", start]).output
+
+    before = {start: due(start) for start in ("2026-09-18", "2026-12-30", "2027-02-02")}
+    assert "Provisional" in before["2027-02-02"] and "2027-02-15" in before["2027-02-02"]
+    run("import", "--notice", str(notice), "--year", "2027")
+    assert due("2026-09-18") == before["2026-09-18"]
+    assert "2027-02-17" in due("2027-02-02")
+    assert "Provisional" not in due("2027-02-02") + due("2026-12-30")
+
+
+def test_matters_that_cannot_be_read_leave_the_calendar_alone(run, notice, tmp_path):
+    matters = tmp_path / "open.csv"
+    matters.write_text("number\n1\n", encoding="utf-8")
+    refused = run("import", "--notice", str(notice), "--year", "2027", "--matters", str(matters))
+    assert refused.exit_code == 1
+    assert not command.own_file().exists()

@@ -1,5 +1,8 @@
 """`huizhi law`: values with their basis, deadlines with three readings, changes with whom they move."""
 
+import json
+from pathlib import Path
+
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -108,9 +111,82 @@ def test_changes_since_a_day_and_whom_they_move(run, tmp_path):
     shown = run("changes", "--since", "2026-04-15", "--matters", str(matters))
     assert shown.exit_code == 0, shown.output
     assert "complaint.mediation_limit: 45个工作日 → 60日" in shown.output
-    assert "Re-times 2 open matters" in shown.output
+    assert "This change re-times 2 open matters" in shown.output
     assert "2 of 4 open matters move" in shown.output
 
 
 def test_nothing_changed(run):
     assert "Nothing changed" in run("changes", "--since", "2030-01-01").output
+
+
+DRAFT = LOCAL.replace("from = 2026-09-01", "from = 2027-01-01").replace("本市服务承诺", "征求意见稿")
+KNOWN = (
+    "number,key,started_on,ended_on\n"
+    "early,complaint.acceptance,2026-09-18,2026-09-24\n"  # five working days end on 24 September, seven on the 29th
+    "between,complaint.acceptance,2026-09-18,2026-09-28\n"
+    "late,complaint.acceptance,2026-09-18,2026-09-30\n"
+    "open,complaint.acceptance_wd,2026-09-18,\n"
+    "other,penalty.case,2026-09-18,\n"
+)
+
+
+@pytest.fixture
+def rehearsal(tmp_path):
+    (tmp_path / "complaint").mkdir()
+    draft, known = tmp_path / "complaint" / "acceptance_wd.toml", tmp_path / "known.csv"
+    draft.write_text(DRAFT, encoding="utf-8")
+    known.write_text(KNOWN, encoding="utf-8")
+    return ["rehearse", str(draft), "--matters", str(known), "--as-of", "2026-09-25"]
+
+
+def test_a_rehearsal_names_whom_a_draft_would_have_made_late(run, rehearsal):
+    shown = run(*rehearsal)
+    assert shown.exit_code == 0, shown.output
+    assert "4 matters tried, 4 move" in shown.output
+    assert "Late: 1 as it was, 3 under the draft" in shown.output
+    assert "1 run by another value; left out" in shown.output
+    assert "现行 now: 7个工作日   草案 draft: 5个工作日（征求意见稿）" in shown.output
+    late = shown.output.split("late under the draft：2")[1].split("other deadlines")[0]
+    assert "between" in late and "open" in late and "early" not in late
+    assert "届满 2026-09-29 → 2026-09-24" in late
+
+
+def test_a_rehearsal_for_a_program(run, rehearsal):
+    found = json.loads(run(*rehearsal, "--json").stdout)
+    assert (found["tried"], found["moved"], found["late_before"], found["late_after"]) == (4, 4, 1, 3)
+    assert (found["newly_late"], found["newly_on_time"], found["left_out"]) == (["between", "open"], [], ["other"])
+    assert found["matters"][0]["due_after"] == "2026-09-24"
+
+
+def test_a_draft_elsewhere_names_the_value_it_replaces(run, rehearsal, tmp_path):
+    elsewhere = tmp_path / "draft.toml"
+    elsewhere.write_text(DRAFT.replace("value = 5", "value = 8"), encoding="utf-8")
+    words = ["rehearse", str(elsewhere), *rehearsal[2:]]
+    assert run(*words).exit_code == 1
+    shown = run(*words, "--key", "complaint.acceptance").output
+    assert "late before, on time under the draft：1" in shown
+
+
+def test_a_draft_that_cannot_stand_is_refused_by_name(run, rehearsal):
+    Path(rehearsal[1]).write_text(DRAFT.replace('support = "local"', ""), encoding="utf-8")
+    refused = run(*rehearsal)
+    assert refused.exit_code == 1
+    assert "acceptance_wd.toml" in refused.output and "no citation" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("number,key\n1,penalty.case\n", "line 1, cannot be used: no column started_on"),
+        ("number,key,started_on\n1,penalty.case,2026-13-01\n", "line 2, cannot be used: month must be"),
+        ("number,key,started_on\n1,penalty.case,\n", "line 2, cannot be used: started_on is empty"),
+        ("number,key,started_on,ended_on\n1,penalty.case,2026-09-18,2026-09-17\n", "ended_on comes before it"),
+        ("number,key,started_on\n1,no.such,2026-09-18\n", "unknown_legal_value"),
+    ],
+)
+def test_matters_that_cannot_be_read_are_refused_with_their_line(run, tmp_path, text, why):
+    matters = tmp_path / "open.csv"
+    matters.write_text(text, encoding="utf-8")
+    refused = run("changes", "--since", "2026-04-15", "--matters", str(matters))
+    assert refused.exit_code == 1
+    assert why in refused.output

@@ -9,7 +9,19 @@ from random import Random
 import pyarrow.parquet as pq
 import pytest
 
-from huizhi.insight import entities, events, frame, grades, indicator_records, indicator_values, links, reasons
+from huizhi.insight import (
+    deadlines,
+    entities,
+    events,
+    frame,
+    grades,
+    indicator_records,
+    indicator_values,
+    legal_days,
+    legal_values,
+    links,
+    reasons,
+)
 from huizhi.insight.plan import Plan
 from huizhi.insight.scorecard import Scorecard
 from tests.insight.lake_double import MemoryLake, sql
@@ -26,6 +38,9 @@ STEPS = {
     "indicator_records": (indicator_records.indicator_records, indicator_records.SCHEMA, {"plan": PLAN}),
     "indicator_values": (indicator_values.indicator_values, indicator_values.SCHEMA, {"plan": PLAN}),
     "frame": (frame.frame, frame.SCHEMA, {}),
+    "legal_values": (legal_values.legal_values, legal_values.SCHEMA, {}),
+    "legal_days": (legal_days.legal_days, legal_days.SCHEMA, {}),
+    "deadlines": (deadlines.deadlines, deadlines.SCHEMA, {}),
 }
 
 

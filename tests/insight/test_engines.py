@@ -4,7 +4,19 @@ from datetime import date
 
 import pytest
 
-from huizhi.insight import entities, events, frame, grades, indicator_records, indicator_values, links, reasons
+from huizhi.insight import (
+    deadlines,
+    entities,
+    events,
+    frame,
+    grades,
+    indicator_records,
+    indicator_values,
+    legal_days,
+    legal_values,
+    links,
+    reasons,
+)
 from huizhi.insight.plan import Plan
 from huizhi.insight.scorecard import Scorecard
 from huizhi.lake.engines import compile_for
@@ -20,6 +32,9 @@ TABLES = {
     "indicator_records": (indicator_records.indicator_records, indicator_records.SCHEMA, {"plan": Plan.load()}),
     "indicator_values": (indicator_values.indicator_values, indicator_values.SCHEMA, {"plan": Plan.load()}),
     "frame": (frame.frame, frame.SCHEMA, {}),
+    "legal_values": (legal_values.legal_values, legal_values.SCHEMA, {}),
+    "legal_days": (legal_days.legal_days, legal_days.SCHEMA, {}),
+    "deadlines": (deadlines.deadlines, deadlines.SCHEMA, {}),
 }
 
 

@@ -9,14 +9,28 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from huizhi.law import case_tables
 from huizhi.law.clock_events import Extension, Restart, Suspension
 from huizhi.law.clocks import Deadline
 from huizhi.law.equipment import ElevatorVisit
 from huizhi.vocabulary.calendar import WorkCalendar
+from huizhi.vocabulary.notice import parse_notice
 from huizhi.vocabulary.refused import Refused
 
-CASES = Path(__file__).with_name("cases")
+CASES = Path(case_tables.__file__).with_name("cases")
 CALENDAR = WorkCalendar.load()
+NOTICE = """国务院办公厅关于2027年
+部分节假日安排的通知
+国办发明电〔2026〕9号
+各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+经国务院批准，现将2027年元旦、春节放假调休日期的具体安排通知如下。
+一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（周五）至11日（周四）放假调休，共7天。2月14日（周日）、2月20日（周六）上班。
+国务院办公厅
+2026年11月4日
+"""
+LATER = WorkCalendar([*CALENDAR.rows, *parse_notice(NOTICE, 2027)])
+"""The calendar once a notice for 2027 is in it; the notice is made up."""
 
 
 def rows(name):

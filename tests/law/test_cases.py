@@ -25,7 +25,7 @@ def test_case(table, number, case):
 
 def test_there_are_cases_enough_and_each_says_why_and_by_which_rule():
     assert len(ALL) >= 250
-    assert all(case["why"] and case["basis"] and None not in case for _, _, case in ALL)
+    assert all(case["why"] and case["why_zh"] and case["basis"] and None not in case for _, _, case in ALL)
     inputs = [(case["function"], case["inputs"]) for _, _, case in ALL]
     assert sorted({pair for pair in inputs if inputs.count(pair) > 1}) == []
 

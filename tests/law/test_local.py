@@ -168,3 +168,55 @@ def test_a_value_that_ends_without_a_successor_is_a_change(tmp_path):
     assert changes_since(date(2026, 6, 2), Parameters.load(folder)) == [second]
     assert Parameters.load(folder).unchanged_since(date(2026, 9, 1)).find("fee", date(2027, 1, 1)).value == 5000
     assert Parameters.load(folder).unchanged_since(date(2026, 9, 2)).find("fee", date(2027, 1, 1)) is None
+
+
+TERM = """
+title = { zh = "期限", en = "term" }
+unit = "D"
+[clock]
+start = { zh = "起算", en = "start" }
+rolls = ROLLS
+[[values]]
+from = 2026-01-01
+value = DAYS
+[values.citation]
+instrument = "规定"
+support = "local"
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due", "alarm", "rights", "awaits"),
+    [
+        # 31 October 2026 is a Saturday: the first term rolls for rights only, the second ends on Sunday for all.
+        (date(2026, 10, 21), (10, 11), date(2026, 10, 31), date(2026, 10, 31), date(2026, 11, 1), False),
+        # 1 October: the first rolls past the break, the second ends inside it and before it.
+        (date(2026, 9, 21), (10, 11), date(2026, 10, 2), date(2026, 10, 2), date(2026, 10, 2), False),
+        # 4 October is a moved rest day: it stands for the alarm of the first, whose last day is after the break.
+        (date(2026, 9, 24), (10, 11), date(2026, 10, 5), date(2026, 10, 4), date(2026, 10, 5), False),
+        # The second simply ends; the first, a day later, awaits the notice.
+        (date(2026, 12, 18), (12, 11), date(2026, 12, 29), date(2026, 12, 29), date(2026, 12, 29), True),
+        # 28 December is settled, 29 December may still be moved by the next notice.
+        (date(2026, 12, 18), (10, 11), date(2026, 12, 28), date(2026, 12, 28), date(2026, 12, 28), False),
+        (date(2026, 12, 19), (10, 11), date(2026, 12, 29), date(2026, 12, 29), date(2026, 12, 29), True),
+    ],
+)
+def test_each_day_of_the_earliest_is_the_earliest_of_them_all(tmp_path, start, days, due, alarm, rights, awaits):
+    for name, count, rolls in zip(("one", "two"), days, ("true", "false"), strict=True):
+        text = TERM.replace("DAYS", str(count)).replace("ROLLS", rolls)
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    law = Parameters.load(tmp_path)
+    found = earliest(("one", "two"), start, WorkCalendar.load(), law=law)
+    assert (found.due, found.alarm_due, found.rights_due) == (due, alarm, rights)
+    assert (found.awaits_notice, found.provisional) == (awaits, awaits)
+
+
+def test_a_value_that_held_for_a_single_day_is_a_change_from_it(tmp_path):
+    text = OWN.replace("to = 2026-08-31", "to = 2026-06-01")
+    later = text.split("[[values]]")[1].replace("2026-06-01\nto = 2026-06-01", "2026-06-02").replace("5000", "6000")
+    (tmp_path / "fee.toml").write_text(f"{text}[[values]]{later}", encoding="utf-8")
+    changes = changes_since(date(2026, 6, 1), Parameters.load(tmp_path))
+    assert [(each.on, each.before and each.before.value, each.after.value) for each in changes] == [
+        (date(2026, 6, 1), None, 5000),
+        (date(2026, 6, 2), 5000, 6000),
+    ]

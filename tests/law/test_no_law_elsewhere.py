@@ -16,6 +16,12 @@ NOT_LAW = {
     ("draw/instants.py", "hours > 23"): "a clock has 24 hours",
     ("draw/instants.py", "hours=8"): "the time zone",
     ("exchange/demo.py", "hours=8"): "the time zone",
+    ("apps/casework/inbox.py", "NEAR_WORKING_DAYS"): "when a page warns of a last day",
+    ("apps/casework/reckoning.py", "hours=8"): "the time zone",
+    ("apps/casework/team.py", "days=7"): "a week of work counted for a page",
+    ("apps/papers/management/commands/sweep_files.py", "hours=24"): "when an unfinished upload is swept",
+    ("apps/people/typed_work.py", "hours=24"): "how long typed work is kept for a lost session",
+    ("insight/deadlines.py", "_MONTHS_A_YEAR"): "months in a year",
     ("insight/event_kinds/annual_reports.py", "FIRST_YEAR"): "a year, not a period",
     ("insight/days.py", "days * 34953"): "arithmetic of the calendar in integers",
     ("insight/formulas/complaints.py", "days=200"): "how far back records are read, wider than any term",
@@ -28,6 +34,21 @@ _WORD = re.compile(r"(?:^|_)(?:days?|months?|weeks?|hours?|years?|wd)(?:_|$)", r
 _TEXT = re.compile(
     r"(?<![\d-])\d+\s*(?:个工作日|个月内|天内|日内|小时内|working days|calendar days|days after|days before)"
 )
+NOT_LAW_IN_TEXT = {
+    ("web/templates/web/indicator.html", "12个月"): "how much of a chart is drawn",
+    ("web/templates/web/scoreboard.html", "12个月"): "how much of a chart is drawn",
+    ("insight/plans/weihai.toml", "24小时"): "the indicator's name in the plan; its hours come from the law",
+    ("insight/plans/weihai.toml", "24 hours"): "the indicator's name in the plan; its hours come from the law",
+}
+FIELDS_NOT_LAW = {
+    "freshness_days": "how often a source is expected to deliver",
+    "window_days": "how far back a risk indicator looks, a choice of the scorecard",
+}
+_UNITS = "个?工作日|日内|日前|天内?|个月内?|小时内?|年内|(?:working |calendar )?days?|months?|hours?|years?|日"
+_PROSE = re.compile(rf"(?<![\d.:/-])\d+\s*(?:{_UNITS})(?![a-z\d])", re.IGNORECASE)
+_FIELD = re.compile(r"^\s*(\w*(?:days|months|hours|years|weeks)\w*|wd|\w+_wd)\s*=\s*\d+", re.MULTILINE)
+_MARKS = re.compile(r"\{#.*?#\}|<svg.*?</svg>", re.DOTALL)
+_DATES = re.compile(r"\d+年\d+月(?:\d+日)?|\d+月\d+日(?=起|至|施行)")
 _CALLS = {"timedelta", "relativedelta", "add_days", "add_months", "add_working_days"}
 
 
@@ -50,6 +71,13 @@ def numbers_of_time(source):
                 yield ast.unparse(node)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and (found := _TEXT.search(node.value)):
             yield found[0]
+
+
+def numbers_of_time_in_text(text):
+    """Every number next to a word of time in a template, a declaration or a script; whole dates are none."""
+    plain = _DATES.sub("", _MARKS.sub("", text))
+    yield from (found[0] for found in _PROSE.finditer(plain))
+    yield from (found[0].strip() for found in _FIELD.finditer(plain) if found[1] not in FIELDS_NOT_LAW)
 
 
 def _number(node):
@@ -76,6 +104,45 @@ def test_no_other_room_holds_a_legal_number():
             found |= {(relative.as_posix(), words) for words in numbers_of_time(path.read_text(encoding="utf-8"))}
     assert found - NOT_LAW.keys() == set(), "keep it in src/huizhi/law/parameters, or name why it is no law"
     assert NOT_LAW.keys() - found == set(), "named here but gone"
+
+
+def test_no_template_declaration_or_script_of_another_room_holds_one():
+    found = set()
+    for folder, kinds in ((SOURCE, ("html", "toml", "txt", "js")), (SOURCE.parents[1] / "frontend" / "src", ("js",))):
+        for path in (each for kind in kinds for each in folder.rglob(f"*.{kind}")):
+            relative = path.relative_to(folder)
+            if relative.parts[0] not in ROOMS_OF_NUMBERS and "built" not in relative.parts:
+                text = path.read_text(encoding="utf-8")
+                found |= {(relative.as_posix(), words) for words in numbers_of_time_in_text(text)}
+    assert found - NOT_LAW_IN_TEXT.keys() == set(), "say it without the number, or name why it is no law"
+    assert NOT_LAW_IN_TEXT.keys() - found == set(), "named here but gone"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>请在7个工作日内办理</p>",
+        "<p>收到后60日内调解</p>",
+        "<p>accept within 7 working days</p>",
+        "{% translate '15 天内提出' %}",
+        'zh = "期限（检查后60日）"',
+        "limit_days = 90",
+        "acceptance_wd = 7",
+        "const LIMIT = '90 days';",
+        "保存3年内的记录",
+        "six_months = 6",
+    ],
+)
+def test_the_check_sees_a_legal_number_in_text(text):
+    assert list(numbers_of_time_in_text(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["数据截至2026年10月31日 24:00", "2026-10-31 days", "freshness_days = 7", "grid of 7 columns", "4月15日起施行"],
+)
+def test_the_check_leaves_other_text_alone(text):
+    assert not list(numbers_of_time_in_text(text))
 
 
 @pytest.mark.parametrize(

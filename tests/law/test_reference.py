@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from huizhi.law.case_tables import cases_of
 from huizhi.law.clocks import deadline
 from huizhi.law.holidays import is_statutory, statutory_days
 from huizhi.law.parameters import parameters
@@ -15,13 +16,13 @@ def test_the_page_names_every_value_with_its_basis_and_marks_what_is_to_be_confi
         assert f"### `{key}` " in page
     lines = page.splitlines()
     start = lines.index("### `complaint.recusal_stops` 决定回避期间是否扣除调解时限 · Whether deciding a recusal stops the mediation clock")  # fmt: skip  # noqa: E501
-    row = lines[start + 4]
+    row = next(line for line in lines[start:] if line.startswith("| 2026-04-15"))
     assert "2026-04-15" in row
-    assert "**待确认**" in row
+    assert "| `unsure` **待确认** |" in row
     assert "第二十一条" in row
-    assert "- Extension: `penalty.case_extension`, 负责人批准 · the head of the office" in lines
-    assert "- Starts again: 有处理权限的机关收到 · received by the office with handling authority" in lines
-    assert "- Missed: 终止调解 · mediation is ended" in lines
+    assert "May be extended by 30 calendar days (the head of the office)." in page
+    assert "Starts again: received by the office with handling authority." in page
+    assert "逾期：终止调解。" in page
     assert "(local)" in page
     unsure = sum(any(value.provisional for value in parameters().periods(key)) for key in parameters())
     assert f"{unsure} have a period" in page
@@ -32,6 +33,8 @@ def test_no_cell_of_the_page_breaks_its_table():
     rows = [line for line in reference_markdown().splitlines() if line.startswith("| 2") or line.startswith("| 1")]
     assert len(rows) == sum(len(parameters().periods(key)) for key in parameters())
     assert {row.count("|") for row in rows} == {7}
+    cases = [line for line in reference_markdown().splitlines() if line.startswith("| `") and line.count("`") == 2]
+    assert {row.count("|") for row in cases if "." in row.split("|")[1]} == {6}
 
 
 def test_one_row_per_period():
@@ -42,6 +45,10 @@ def test_one_row_per_period():
         (date(2026, 4, 15), None, "60", "D"),
     ]
     assert next(row["value"] for row in rows if row["key"] == "online.report_months") == "1,7"
+    numbers = {row["key"]: (row["number"], row["rolls"]) for row in rows}
+    assert numbers["complaint.mediation_limit"] == (60, True)
+    assert numbers["penalty.seizure"] == (30, False)
+    assert numbers["online.report_months"] == numbers["annual_report.due"] == (None, True)
     assert {row["to_be_confirmed"] for row in rows} == {True, False}
 
 
@@ -92,19 +99,32 @@ def test_a_deadline_counted_in_the_tables_is_the_clocks_own():
 
 def test_a_section_of_the_page_to_the_letter():
     page = reference_markdown()
-    start, end = page.index("### `complaint.mediation_limit`"), page.index("### `complaint.publication`")
+    start = page.index("### `complaint.mediation_limit`")
+    end = page.index("<details>", start)
     assert page[start:end] == (
         "### `complaint.mediation_limit` 投诉调解时限 · Limit of mediation\n\n"
-        "- Start: 受理投诉 · acceptance\n"
-        "- Not counted: 检测、检验、检疫、鉴定 · testing, inspection, quarantine or appraisal; "
-        "回避决定期间 · decision on a recusal\n"
-        "- Missed: 终止调解 · mediation is ended\n\n"
+        "> 自受理投诉起60日，起算当日不计入。检测、检验、检疫、鉴定、回避决定期间的时间不计入。末日是节假日的，顺延。"
+        "逾期：终止调解。  \n"
+        "> 60 calendar days. Start: acceptance (that day is not counted). Not counted: testing, inspection, quarantine "
+        "or appraisal; decision on a recusal. A last day on a holiday moves on. If missed: mediation is ended.\n\n"
         "| from | to | value | instrument and article | support | note |\n|---|---|---|---|---|---|\n"
         "| 2020-01-01 | 2026-04-14 | 45个工作日 · 45 working days | "
         "《市场监督管理投诉举报处理暂行办法》（国家市场监督管理总局令第20号） 第二十一条第（五）项 | `text` |  |\n"
         "| 2026-04-15 |  | 60日 · 60 calendar days | "
         "《市场监督管理投诉举报处理办法》（国家市场监督管理总局令第121号） 第二十三条第（五）项 | `text` |  |\n\n"
     )
+    opened = page[end : page.index("### `complaint.publication`")].splitlines()
+    count = len(cases_of("complaint.mediation_limit"))
+    assert opened[:4] == [
+        f"<details><summary>案例 cases ({count})</summary>",
+        "",
+        "| function | given | answer | 理由 | why |",
+        "|---|---|---|---|---|",
+    ]
+    assert opened[4].startswith(
+        "| `clocks.deadline` | key=complaint.mediation_limit; started_on=2026-02-02 | 2026-04-13 alarm=2026-04-13 "
+    )
+    assert opened[4 + count :] == ["", "</details>", ""]
     assert page.startswith("# Legal values 法定数值\n\n")
     assert page.count("\n## ") == len({key.split(".")[0] for key in parameters()})
     assert (
@@ -114,5 +134,4 @@ def test_a_section_of_the_page_to_the_letter():
         "legal office |\n| `local` | 本地规定 | a local service standard, not a statute |\n\n"
         "## abnormal\n\n### `abnormal.dormancy` " in page
     )
-    assert "\n- 届满日不顺延 · The last day does not roll over\n" in page
-    assert page.endswith(" |  |\n")
+    assert page.endswith("</details>\n")

@@ -10,7 +10,10 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from huizhi.cli.law import own_law
+from huizhi.cli.law_matters import read_matters, tell_retimed
 from huizhi.exchange.deadlines import retime_office
+from huizhi.law.retiming import load_notice
 from huizhi.vocabulary.calendar import WorkCalendar
 from huizhi.vocabulary.calendar_rows import CalendarRow, add_year
 from huizhi.vocabulary.notice import parse_notice
@@ -36,11 +39,20 @@ def own_file() -> Path:
 def import_notice(
     notice: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="通知全文 The notice, as text.")],
     year: Annotated[int, typer.Option(help="通知所安排的年份 The year it arranges.")],
+    matters: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="CSV: number,key,started_on; 重新计算暂定期限 whom it re-times."
+        ),
+    ] = None,
 ) -> None:
     """读入国务院办公厅的年度放假通知。 Read a yearly holiday notice; refused unless all of it is understood."""
     try:
+        law = own_law()
+        known_matters = read_matters(matters, law) if matters else []
         rows = parse_notice(read_text(notice), year)
-        known = days_of(WorkCalendar.load(extra=own_file()).rows, year)
+        before = WorkCalendar.load(extra=own_file())
+        known = days_of(before.rows, year)
         if known and known == days_of(rows, year):
             typer.echo(
                 f"{year} 年已在日历中，内容一致，没有改动。 {year} is there already and agrees; nothing changed."
@@ -56,6 +68,9 @@ def import_notice(
     moved = retime_office(by="calendar", at=timezone.now())
     typer.echo(f"重新计算了 {len(moved)} 个在办事项的期限。 {len(moved)} open matters reckoned again.\n")
     show(year)
+    if matters:
+        after = WorkCalendar.load(extra=own_file())
+        tell_retimed(load_notice(known_matters, before, after, law), len(known_matters))
 
 
 @commands.command("show")

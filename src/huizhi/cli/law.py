@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from datetime import date, datetime
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from huizhi.cli.law_matters import confirm, read_draft, read_matters, rehearsal_json, tell_changes, tell_rehearsal
 from huizhi.exchange.deadlines import open_clocks, retime_office
 from huizhi.law.clocks import Deadline, deadline, hour_deadline
 from huizhi.law.parameters import BUILT_IN, LOCAL, Parameters
-from huizhi.law.reference import Change, changes_since
-from huizhi.law.retiming import Matter, rehearse
+from huizhi.law.reference import changes_since
+from huizhi.law.rehearsal import rehearse_draft
 from huizhi.law.units import said
 from huizhi.law.values import LegalValue
 from huizhi.vocabulary.calendar import WorkCalendar
@@ -40,6 +40,11 @@ def own_law() -> Parameters:
     """The values of this version, with the bureau's own from HUIZHI_HOME/law on top when that folder exists."""
     own = home() / "law"
     return Parameters.load(BUILT_IN, LOCAL, *([own] if own.is_dir() else []))
+
+
+def own_calendar() -> WorkCalendar:
+    """The calendar of this version, with the notices the bureau has imported on top."""
+    return WorkCalendar.load(extra=home() / "calendar.csv")
 
 
 @commands.command("show")
@@ -88,7 +93,7 @@ def due(
         if law.in_force(full, start.date()).unit == "H":
             found = hour_deadline(full, start, law)
         else:
-            found = deadline(full, start.date(), WorkCalendar.load(extra=home() / "calendar.csv"), law=law)
+            found = deadline(full, start.date(), own_calendar(), law=law)
     except Refused as refusal:
         raise stopped(refusal) from refusal
     except ValueError as error:
@@ -129,20 +134,10 @@ def changes(
     try:
         law = own_law()
         found = changes_since(since.date(), law)
-        open_matters = read_matters(matters, law) if matters else list(open_clocks(law)) if office else []
+        open_matters = read_matters(matters, law) if matters else open_clocks(law) if office else None
+        tell_changes(since.date(), found, open_matters, own_calendar(), law)
     except Refused as refusal:
         raise stopped(refusal) from refusal
-    calendar = WorkCalendar.load(extra=home() / "calendar.csv")
-    moved = rehearse(open_matters, calendar, law.unchanged_since(since.date()), law)
-    for change in found:
-        show_change(change)
-        if count := sum(each.matter.key == change.key for each in moved):
-            typer.echo(f"  使 {count} 个在办事项的期限变化。 Re-times {count} open matters.")
-    if matters or office:
-        total = len(open_matters)
-        typer.echo(f"{total} 个在办事项中 {len(moved)} 个变化。 {len(moved)} of {total} open matters move.")
-    if not found:
-        typer.echo("没有变化。 Nothing changed.")
 
 
 @commands.command("retime")
@@ -154,31 +149,30 @@ def retime() -> None:
         typer.echo(f"  {number}")
 
 
-def show_change(change: Change) -> None:
-    """Print one change on one or two lines."""
-    before = brief(change.before)
-    typer.echo(f"{change.on}  {change.key}: {before} → {brief(change.after)}")
-    if change.after:
-        typer.echo(f"  {change.after.title_zh} · {change.after.title_en}; {change.after.basis}")
-
-
-def read_matters(path: Path, law: Parameters) -> list[Matter]:
-    """Open matters from a CSV with the columns number, key, started_on; Refused for a value that does not exist."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [Matter(row["number"], law.named(row["key"]), date.fromisoformat(row["started_on"])) for row in rows]
-
-
-def brief(value: LegalValue | None) -> str:
-    """A value in a few characters, or a dash."""
-    if value is None:
-        return "—"
-    return said(value.value, value.unit) + confirm(value.provisional)
-
-
-def confirm(provisional: bool) -> str:
-    """The mark of a value the legal office has yet to confirm."""
-    return " 【待确认 to be confirmed】" if provisional else ""
+@commands.command("rehearse")
+def rehearse(
+    draft: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="草案数值文件 The draft value's file.")],
+    matters: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help="CSV: number,key,started_on,ended_on 已知事项 matters.")
+    ],
+    key: Annotated[str, typer.Option(help="草案替换的数值；省略则由路径得出 Left out: as the file's place says.")] = "",
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="未办结的看到哪一天 The day open matters are judged.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON Print JSON and nothing else.")] = False,
+) -> None:
+    """预演：新数值若早已施行，去年会怎样。 Rehearse: what a draft would have changed for matters already known."""
+    try:
+        law = own_law()
+        value, known = read_draft(draft, key, law), read_matters(matters, law)
+        on = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the office's own day
+        found = rehearse_draft(known, value, own_calendar(), on, law)
+    except Refused as refusal:
+        raise stopped(refusal) from refusal
+    if as_json:
+        typer.echo(rehearsal_json(found))
+    else:
+        tell_rehearsal(found, law)
 
 
 def day(on: date) -> str:

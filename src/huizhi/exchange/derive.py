@@ -13,12 +13,15 @@ import ibis.expr.types as ir
 
 from huizhi.exchange import entity_file
 from huizhi.exchange.pack import Pack
+from huizhi.insight.deadlines import deadlines
 from huizhi.insight.entities import entities
 from huizhi.insight.events import events
 from huizhi.insight.frame import frame
 from huizhi.insight.grades import grades
 from huizhi.insight.indicator_records import indicator_records
 from huizhi.insight.indicator_values import indicator_values
+from huizhi.insight.legal_days import legal_days
+from huizhi.insight.legal_values import legal_values
 from huizhi.insight.links import links
 from huizhi.insight.reasons import reasons
 from huizhi.lake.protocol import Lake
@@ -52,6 +55,9 @@ def steps(pack: Pack, as_of: date, calendar: WorkCalendar) -> list[Step]:
         Step("licences_held", entity_file.licences, "entity_id"),
         Step("devices_in_use", entity_file.devices, "entity_id"),
         Step("matters", entity_file.matters, "entity_id"),
+        Step("legal_values", legal_values),
+        Step("legal_days", partial(legal_days, calendar=calendar)),
+        Step("deadlines", deadlines, "entity_id"),
         Step("indicator_records", counted),
         Step("indicator_values", partial(indicator_values, plan=pack.plan, divisions=places)),
         Step("frame", frame, None),

@@ -36,6 +36,7 @@ class Deadline:
     `due` is the last day; `alarm_due` the earliest and `rights_due` the latest that the wording allows; `days` the
     calendar days from the start to `due`. `awaits_notice`: a calendar not yet published may move it. `provisional`:
     that, or the legal office has a value of it to confirm, or a suspension has not ended. `due_at` only for hours.
+    `counted_through` is the last day the period itself reaches; the days from it to `due` are rolled over.
     """
 
     due: date
@@ -48,6 +49,7 @@ class Deadline:
     awaits_notice: bool = False
     extended_by: tuple[LegalValue, ...] = ()
     due_at: datetime | None = None
+    counted_through: date | None = None
 
     def overdue(self, on: date) -> bool:
         """True from the day after the last day."""
@@ -214,7 +216,7 @@ def _reckon(
     due = moved[roll]
     return Deadline(
         due, granted[0], moved["statutory"], moved["rest"], awaits or unsure, (due - started_on).days, started_on,
-        awaits, tuple(granted[1:]),
+        awaits, tuple(granted[1:]), counted_through=last,
     )  # fmt: skip
 
 

@@ -15,6 +15,11 @@ def keep_records_until(traded_on: date, calendar: WorkCalendar, shelf_life_ends_
     return deadline("duty.records_after_shelf_life", shelf_life_ends_on, calendar).due
 
 
+def trained_enough(hours: int, on: date) -> bool:
+    """True when staff had the hours of training the rules ask of a year."""
+    return hours >= in_force("duty.training_hours", on).number
+
+
 def is_serious(
     on: date, goods_fen: int = 0, months: int = 0, ill: int = 0, dead: int = 0, again_in_a_year: bool = False
 ) -> bool:

@@ -1,4 +1,4 @@
-"""Special equipment: the elevator schedule and inspection cycles; accident levels."""
+"""Special equipment: the elevator schedule and inspection cycles."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,9 +6,6 @@ from datetime import date, timedelta
 from huizhi.law.clocks import deadline, months_before
 from huizhi.law.parameters import in_force, parameters
 from huizhi.vocabulary.calendar import WorkCalendar
-
-LEVELS = {"particularly_grave": "particular", "grave": "grave", "larger": "larger"}
-"""Levels of an accident above "general", gravest first, with the last word of their bounds' keys."""
 
 
 @dataclass(frozen=True)
@@ -56,24 +53,3 @@ def must_tell_of_stop(stopped_on: date, planned_until: date, calendar: WorkCalen
     if planned_until < deadline("equipment.long_stop", stopped_on, calendar).due:
         return None
     return deadline("equipment.stop_notice", stopped_on, calendar).due
-
-
-def accident_level(
-    on: date, dead: int = 0, injured: int = 0, loss_yuan: int = 0, moved: int = 0, trapped_hours: float = 0
-) -> str | None:
-    """The level of an accident by its gravest measure, or None below the general one; every bound is included.
-
-    Any death or grave injury is at least general.
-    """
-    measures = (("dead", dead), ("injured", injured), ("loss", loss_yuan), ("moved", moved))
-    for level, suffix in LEVELS.items():
-        if any(count >= in_force(f"accident.{name}_{suffix}", on).number for name, count in measures):
-            return level
-    general = (
-        dead > 0
-        or injured > 0
-        or loss_yuan >= in_force("accident.loss_general", on).number
-        or moved >= in_force("accident.moved_general", on).number
-        or trapped_hours >= in_force("accident.entrapment", on).number
-    )
-    return "general" if general else None

@@ -52,6 +52,10 @@ class Parameters:
         """Every key, in order."""
         return tuple(self._keys)
 
+    def layer_names(self) -> tuple[str, ...]:
+        """The names of the layers, the one that wins last."""
+        return tuple(dict.fromkeys(value.layer for layer in self._layers for each in layer.values() for value in each))
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
 
@@ -115,6 +119,16 @@ class Parameters:
                     kept[key] = tuple(_gone_on(value, day) for value in earlier)
             layers.append(kept)
         return Parameters(layers)
+
+    def with_draft(self, draft: LegalValue) -> "Parameters":
+        """These values with a draft in place of every period of its key, as if it had always been in force.
+
+        A draft without a clock runs by the terms of the value it would replace.
+        """
+        known = self.periods(draft.key)
+        first = min(draft.in_force_from, *(value.in_force_from for value in known))
+        always = replace(draft, in_force_from=first, in_force_to=None, clock=draft.clock or known[-1].clock)
+        return Parameters([*self._layers, {draft.key: (always,)}])
 
     def _check_extensions(self, root: Path) -> None:
         for key in self._keys:

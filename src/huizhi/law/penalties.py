@@ -46,6 +46,11 @@ def limitation_due(act_ended_on: date, calendar: WorkCalendar, grave: bool = Fal
     return deadline(key, act_ended_on, calendar, version_on=max(act_ended_on, parameters().first_day(key)))
 
 
+def officers_suffice(officers: int, on: date) -> bool:
+    """True when enough officers with a certificate handle a case."""
+    return officers >= in_force("penalty.officers", on).number
+
+
 def age_effect(age: int, on: date) -> str:
     """What the age of a natural person in full years does: "no_penalty", "lighter" or "none"."""
     if age < in_force("penalty.age_no_penalty", on).number:
@@ -100,3 +105,8 @@ def enforcement_window(ended_on: date, demanded_on: date, calendar: WorkCalendar
     """
     first = deadline("penalty.demand", demanded_on, calendar).due + _DAY
     return max(first, ended_on + _DAY), deadline("penalty.enforcement", ended_on, calendar).alarm_due
+
+
+def review_comes_first(on_the_spot: bool = False, failure_to_act: bool = False, price_case: bool = False) -> bool:
+    """True when a party must ask for administrative review before a suit; the decision has to say so."""
+    return on_the_spot or failure_to_act or price_case

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from huizhi.law.case_tables import cases_of
 from huizhi.law.holidays import is_break, is_statutory, is_worked
 from huizhi.law.parameters import Parameters, parameters
 from huizhi.law.units import said
-from huizhi.law.values import APPROVERS, RESTARTS, STOPS, ClockTerms, LegalValue
+from huizhi.law.values import LegalValue
+from huizhi.law.wording import in_words
 from huizhi.vocabulary.calendar import WorkCalendar
 from huizhi.vocabulary.citation import SUPPORTS
 
 ROW_COLUMNS = (
     "key", "layer", "in_force_from", "in_force_to", "value", "unit", "title_zh", "title_en", "instrument", "article",
-    "support", "to_be_confirmed",
+    "support", "to_be_confirmed", "number", "rolls",
 )  # fmt: skip
-"""Columns of `value_rows`, in order."""
+"""Columns of `value_rows`, in order; `number` only for whole numbers, `rolls` for clocks whose last day moves on."""
 DAY_COLUMNS = ("on", "worked", "in_break", "statutory_holiday", "awaits_notice")
 """Columns of `day_rows`, in order."""
 
@@ -50,15 +52,14 @@ def changes_since(since: date, law: Parameters | None = None) -> list[Change]:
     return sorted(found, key=lambda change: (change.on, change.key))
 
 
-def value_rows(
-    law: Parameters | None = None,
-) -> list[tuple[str, str, date, date | None, str, str, str, str, str, str, str, bool]]:
+def value_rows(law: Parameters | None = None) -> list[tuple[str | date | int | bool | None, ...]]:
     """One row per period of every value, in the order of ROW_COLUMNS, for a table analysis can join by day."""
     law = law or parameters()
     return [
         (
             value.key, value.layer, value.in_force_from, value.in_force_to, plain(value), value.unit, value.title_zh,
             value.title_en, value.basis.instrument, value.basis.article, value.basis.support, value.provisional,
+            value.value if isinstance(value.value, int) else None, value.clock is None or value.clock.rolls,
         )
         for key in law
         for value in law.periods(key)
@@ -95,15 +96,14 @@ def reference_markdown(law: Parameters | None = None) -> str:
         if key.split(".")[0] != subject:
             subject = key.split(".")[0]
             lines += [f"## {subject}", ""]
-        lines += _section(key, law.periods(key))
+        lines += _section(key, law.periods(key), law)
     return "\n".join(lines)
 
 
-def _section(key: str, periods: tuple[LegalValue, ...]) -> Iterator[str]:
+def _section(key: str, periods: tuple[LegalValue, ...], law: Parameters) -> Iterator[str]:
     yield f"### `{key}` {periods[-1].title_zh} · {periods[-1].title_en}"
     yield ""
-    if clock := periods[-1].clock:
-        yield from (*_clock(clock), "")
+    yield from (f"> {in_words(periods[-1], 'zh', law)}  ", f"> {in_words(periods[-1], 'en', law)}", "")
     yield "| from | to | value | instrument and article | support | note |"
     yield "|---|---|---|---|---|---|"
     for value in periods:
@@ -114,17 +114,9 @@ def _section(key: str, periods: tuple[LegalValue, ...]) -> Iterator[str]:
         note = f"{value.note_zh} {value.note_en}".strip()
         yield f"| {value.in_force_from} | {to} | {number} | {value.basis}{layer} | {support} | {note} |"
     yield ""
-
-
-def _clock(clock: ClockTerms) -> Iterator[str]:
-    yield f"- Start: {clock.start_zh} · {clock.start_en}"
-    for term in clock.extensions:
-        zh, en = APPROVERS[term.approver]
-        yield f"- Extension: `{term.key}`, {zh} · {en}"
-    for names, table, word in ((clock.stops, STOPS, "Not counted"), (clock.restarts, RESTARTS, "Starts again")):
-        if names:
-            yield f"- {word}: " + "; ".join(f"{table[name][0]} · {table[name][1]}" for name in names)
-    if not clock.rolls:
-        yield "- 届满日不顺延 · The last day does not roll over"
-    if clock.consequence_zh:
-        yield f"- Missed: {clock.consequence_zh} · {clock.consequence_en}"
+    if cases := cases_of(key):
+        yield from (f"<details><summary>案例 cases ({len(cases)})</summary>", "")
+        yield from ("| function | given | answer | 理由 | why |", "|---|---|---|---|---|")
+        for case in cases:
+            yield f"| `{case.function}` | {case.inputs} | {case.expected} | {case.why_zh} | {case.why} |"
+        yield from ("", "</details>", "")

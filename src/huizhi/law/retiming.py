@@ -6,19 +6,20 @@ from datetime import date
 
 from huizhi.law.clock_events import Extension, Restart, Suspension
 from huizhi.law.clocks import Deadline, deadline
-from huizhi.law.parameters import Parameters
+from huizhi.law.parameters import Parameters, parameters
 from huizhi.vocabulary.calendar import WorkCalendar
 
 
 @dataclass(frozen=True)
 class Matter:
-    """A running clock: the matter's number, the legal value it runs by, its start, and what happened to it."""
+    """A clock: the matter's number, the legal value it runs by, its start, what happened to it, and its end if any."""
 
     number: str
     key: str
     started_on: date
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    ended_on: date | None = None
     restarts: tuple[Restart, ...] = ()
 
 
@@ -45,10 +46,20 @@ def reckon(matter: Matter, calendar: WorkCalendar, law: Parameters | None = None
     )  # fmt: skip
 
 
-def load_notice(matters: Iterable[Matter], before: WorkCalendar, after: WorkCalendar) -> list[Retimed]:
+def load_notice(
+    matters: Iterable[Matter], before: WorkCalendar, after: WorkCalendar, law: Parameters | None = None
+) -> list[Retimed]:
     """The matters a newly published calendar moves or makes firm: only ones that awaited it."""
-    changes = (Retimed(matter, reckon(matter, before), reckon(matter, after)) for matter in matters)
+    changes = (Retimed(matter, reckon(matter, before, law), reckon(matter, after, law)) for matter in matters)
     return [each for each in changes if each.moved or each.before.awaits_notice != each.after.awaits_notice]
+
+
+def retimed_since(
+    since: date, matters: Iterable[Matter], calendar: WorkCalendar, law: Parameters | None = None
+) -> list[Retimed]:
+    """The open matters that what took effect since a day moves, wherever they come from."""
+    law = law or parameters()
+    return rehearse(matters, calendar, law.unchanged_since(since), law)
 
 
 def rehearse(matters: Iterable[Matter], calendar: WorkCalendar, before: Parameters, after: Parameters) -> list[Retimed]:

@@ -29,6 +29,12 @@ def next_level(level: str, up: int, clean_years: int, certified: bool, award: bo
     return LEVELS[max(0, at - merit)]
 
 
+def credit_classes(on: date) -> tuple[str, ...]:
+    """The classes of enterprise credit risk, low to high, of the scheme the office has said is live."""
+    first, last = str(in_force("risk.credit_classes", on).value).split("-")
+    return tuple(chr(letter) for letter in range(ord(first), ord(last) + 1))
+
+
 def visits_a_year(level: str, on: date) -> tuple[int, int | None]:
     """Fewest and most visits a year of a level; None where the rule sets no most."""
     least = in_force(f"risk.visits_{level.lower()}_least", on).number

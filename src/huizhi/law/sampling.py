@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from huizhi.law.clocks import deadline
+from huizhi.law.parameters import in_force
 from huizhi.vocabulary.calendar import WorkCalendar
 
 NO_RETEST = {
@@ -36,6 +37,11 @@ def keep_backup_until(
     """The last day to keep the backup sample, or the end of its shelf life if that is earlier."""
     kept = deadline("sampling.keep_pass" if compliant else "sampling.keep_fail", concluded_on, calendar).due
     return min(kept, shelf_life_ends_on or kept)
+
+
+def samplers_suffice(samplers: int, on: date) -> bool:
+    """True when enough samplers take a sample together."""
+    return samplers >= in_force("sampling.samplers", on).number
 
 
 def batches_per_thousand(batches: int, residents: int) -> Fraction:

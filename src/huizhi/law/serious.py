@@ -3,12 +3,18 @@
 from datetime import date
 
 from huizhi.law.clocks import Deadline, deadline
+from huizhi.law.parameters import in_force
 from huizhi.vocabulary.calendar import WorkCalendar
 
 
 def may_list(grave: bool, heavier_penalty: bool, no_intent_proven: bool) -> bool:
     """True when both tests hold (grave violation, heavier penalty) and the party has not proven lack of intent."""
     return grave and heavier_penalty and not no_intent_proven
+
+
+def needs_superior_consent(on: date) -> bool:
+    """True while a listing needs the consent of the next higher office first."""
+    return in_force("serious.superior_consent", on).value == 1
 
 
 def expires_on(listed_on: date, calendar: WorkCalendar, restricted_until: date | None = None) -> date:

@@ -12,6 +12,7 @@ UNITS = {
     "percent": ("%", "per cent"),
     "permille": ("‰", "per mille"),
     "yuan": ("元", "yuan"),
+    "yuan-range": ("元", "yuan"),
     "times": ("倍", "times"),
     "count": ("", ""),
     "persons": ("人", "persons"),
@@ -21,7 +22,7 @@ UNITS = {
     "month-day": ("（月-日）", "(month-day)"),
     "years-of-use": ("（使用年度）", "(years of use)"),
     "months-of-year": ("（月份）", "(months of the year)"),
-    "switch": ("（1 是，0 否）", "(1 yes, 0 no)"),
+    "switch": ("（是或者否）", "(yes or no)"),
     "word": ("", ""),
 }
 PERIODS = ("WD", "D", "M", "Y")
@@ -39,6 +40,9 @@ def fits(value: object, unit: str) -> bool:
         return isinstance(value, str) and _MONTH_DAY.fullmatch(value) is not None
     if unit == "word":
         return isinstance(value, str) and _WORD.fullmatch(value) is not None
+    if unit == "yuan-range":
+        pair = isinstance(value, list | tuple) and len(value) == 2 and all(type(n) is int and n >= 0 for n in value)
+        return pair and value[0] < value[1]  # type: ignore[index]
     if unit in _LISTS:
         whole = isinstance(value, list | tuple) and len(value) > 0 and all(type(n) is int and n > 0 for n in value)
         return whole and list(value) == sorted(set(value))  # type: ignore[call-overload]
@@ -48,7 +52,10 @@ def fits(value: object, unit: str) -> bool:
 def said(value: Value, unit: str, language: str = "zh") -> str:
     """A value with its unit in "zh" or "en", as a page prints it."""
     zh, en = UNITS[unit]
-    text = ", ".join(str(n) for n in value) if isinstance(value, tuple) else str(value)
+    if unit == "switch":
+        return f"{value} ({'yes' if value else 'no'})" if language == "en" else f"{value}（{'是' if value else '否'}）"
+    between = "—" if unit == "yuan-range" else ", "
+    text = between.join(str(n) for n in value) if isinstance(value, tuple) else str(value)
     if language == "en":
         return f"{text} {en}".strip()
     return f"{text}{zh}"

@@ -45,6 +45,7 @@ def menu(request: HttpRequest) -> list[Group]:
             ],
         ),
         (gettext("研判"), [("scoreboard", gettext("计划指标"), "chart-bar", "see_scoreboard")]),
+        (gettext("法规"), [("law", gettext("法定数值"), "gavel", None)]),
         (
             gettext("管理"),
             [
@@ -77,6 +78,7 @@ SECTIONS = {
     "draws": {"draws", "draw"},
     "scoreboard": {"scoreboard", "indicator"},
     "feeds": {"feeds", "feed"},
+    "law": {"law", "law_value"},
     "people:officers": {"officers", "officer", "new_officer", "change_officer", "units", "unit", "new_unit"},
     "people:team_leave": {"team_leave"},
     "people:businesses": {"businesses"},
@@ -125,6 +127,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
             "elder_off": f"{reverse('web:elder')}?{urlencode({'on': 0, **switch})}",
             "footer": [
                 Entry(gettext("抽查结果"), reverse("web:public_draws")),
+                Entry(gettext("法定数值"), reverse("web:public_law")),
                 Entry(gettext("核验凭证"), reverse("web:public_receipt")),
                 Entry(gettext("台账公示"), reverse("web:public_ledger")),
                 Entry(gettext("关于本站"), reverse("web:about")),

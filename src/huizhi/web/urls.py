@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huizhi.web.views import draws, entities, home, ledgers, records, scoreboard, search, visitors
+from huizhi.web.views import draws, entities, home, law, ledgers, records, scoreboard, search, visitors
 from huizhi.web.views.citizens import filing, publicity, receipts, tracking
 
 app_name = "web"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("draws/<str:number>", draws.draw, name="draw"),
     path("feeds", records.feeds, name="feeds"),
     path("feeds/<str:source>", records.feed, name="feed"),
+    path("law", law.law, name="law"),
+    path("law/<str:key>", law.law_value, name="law_value"),
     path("ledger", records.ledger, name="ledger"),
     path("public", visitors.public_home, name="public_home"),
     path("public/search", visitors.public_search, name="public_search"),
@@ -39,6 +41,8 @@ urlpatterns = [
     path("public/complaints", publicity.published_complaints, name="published_complaints"),
     path("public/draws", draws.public_draws, name="public_draws"),
     path("public/draws/<str:number>", draws.public_draw, name="public_draw"),
+    path("public/law", law.public_law, name="public_law"),
+    path("public/law/<str:key>", law.public_law_value, name="public_law_value"),
     path("public/ledger", ledgers.public_ledger, name="public_ledger"),
     path("public/ledger/roots.jsonl", ledgers.ledger_roots, name="ledger_roots"),
     re_path("^public/ledger/(?P<kind>inclusion|consistency)$", ledgers.ledger_proof, name="ledger_proof"),
