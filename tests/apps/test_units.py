@@ -121,6 +121,34 @@ def test_an_administrator_reaches_her_unit_and_below(officer):
         )
 
 
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        {"code": "huancui", "kind": "city", "parent": ""},
+        {"code": "huancui", "kind": "county", "division": "371082", "parent": ""},
+        {"code": "mine", "kind": "city", "parent": "huancui"},
+        {"code": "mine", "kind": "county", "division": "371082", "parent": "huancui"},
+        {"code": "mine", "kind": "zone", "zone": "371071", "parent": "huancui"},
+        {"code": "sunjiatuan", "kind": "zone", "zone": "371071", "parent": "huancui"},
+    ],
+)
+def test_an_administrator_below_the_city_draws_no_area(officer, drawn):
+    by = officer("huancui", "administrator", username="admin")
+    before = people.unit_cards()
+    with pytest.raises(people.OutsideScope):
+        people.found_unit(**{"zh": "局", "en": "B", "division": "371002", **drawn}, by=by, at=AT)
+    assert people.unit_cards() == before
+
+
+def test_a_station_lies_in_the_area_of_the_unit_above(officer):
+    by = officer("huancui", "administrator", username="admin")
+    asked = {"code": "s2", "zh": "所", "en": "S", "kind": "station", "station": "成山所", "parent": "huancui"}
+    with pytest.raises(Refused, match="辖区"):
+        people.found_unit(**asked, division="371082", by=by, at=AT)
+    people.found_unit(**asked, division="371002", by=by, at=AT)
+    assert people.unit_by_code("s2").division == "371002"
+
+
 def test_an_administrator_does_no_act_on_her_own_account(officer):
     by = officer("city", "administrator", username="admin")
     own = {"username": "admin", "by": by, "at": AT}

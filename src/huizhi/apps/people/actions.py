@@ -10,7 +10,7 @@ from huizhi.apps.ledger.facade import Actor, record
 from huizhi.apps.people.directory import units_below
 from huizhi.apps.people.gate import require
 from huizhi.apps.people.models import Officer, Unit
-from huizhi.apps.people.reach import in_reach, not_appointed, officer_for_change, unit_named
+from huizhi.apps.people.reach import in_reach, not_appointed, officer_for_change, unit_named, within_own_area
 
 
 def found_unit(
@@ -25,6 +25,7 @@ def found_unit(
         unit = Unit.objects.select_for_update().filter(code=code).first() or Unit(code=code)
         for place in {parent or code, code if unit.pk else parent or code}:
             in_reach(place, by)
+        within_own_area(code, kind, parent, by)
         if unit.pk and parent in units_below(code):
             raise not_appointed(code, ValidationError("单位不能隶属于自己或下级 (a unit can't lie below itself)"))
         before = {name: getattr(unit, name) for name in wanted} if unit.pk else None

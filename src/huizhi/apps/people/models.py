@@ -45,8 +45,16 @@ class Unit(models.Model):
     def __str__(self):
         return f"{self.zh}（{self.code}）"
 
+    def covers(self, other):
+        """Whether another unit's place lies in the area of this one."""
+        named = {UnitKind.CITY: (), UnitKind.COUNTY: ("division",), UnitKind.ZONE: ("zone",)}
+        places = named.get(self.kind, ("division", "zone", "station"))
+        return all(getattr(self, name) == getattr(other, name) for name in places)
+
     def clean(self):
-        """A grid lies in a station and bears its area."""
+        """A grid lies in a station and bears its area; a station lies in the area of the bureau above it."""
+        if self.kind == UnitKind.STATION and self.parent and not self.parent.covers(self):
+            raise ValidationError("监管所须在上级单位的辖区之内 (a station lies in the area of the unit above it)")
         if self.kind != UnitKind.GRID:
             return
         area = self.parent and (self.parent.kind, self.parent.division, self.parent.zone, self.parent.station)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from huizhi.apps.ledger.facade import Actor
 from huizhi.apps.people.gate import OutsideScope, require
-from huizhi.apps.people.models import Officer, Unit
+from huizhi.apps.people.models import Officer, Unit, UnitKind
 from huizhi.apps.people.queries import units_in_scope
 from huizhi.apps.people.refusals import refused
 from huizhi.vocabulary.refused import Refused
@@ -30,6 +30,16 @@ def in_reach(unit: str, by: Actor | str) -> None:
     reach = None if isinstance(by, str) else units_in_scope(by)
     if reach is not None and unit not in reach:
         raise OutsideScope(unit)
+
+
+def within_own_area(code: str, kind: str, parent: str, by: Actor | str) -> None:
+    """Raise OutsideScope where an administrator below the city would draw an area: a unit's kind and place say what
+    its officers see, so she founds and changes stations and grids under her unit, which is itself the city's to change.
+    """
+    if isinstance(by, str) or units_in_scope(by) is None:
+        return
+    if code == by.unit_code or not parent or kind not in (UnitKind.STATION, UnitKind.GRID):
+        raise OutsideScope(code)
 
 
 def unit_named(code: str) -> Unit:
