@@ -41,7 +41,21 @@ def test_the_list_alone_and_the_reader_alone(signed_in):
 
 
 @pytest.mark.parametrize(
-    "query", ["after=nonsense", "after=2026-01-01~x", "show=everything", "text=%25_'", "unit=nowhere", "after=~9"]
+    "query",
+    [
+        "after=nonsense",
+        "after=2026-01-01~x",
+        "show=everything",
+        "text=%25_'",
+        "unit=nowhere",
+        "after=~9",
+        "after=~²&text=a",
+        "after=2026-01-01T00:00:00Z~²",
+        "after=2026-02-30T00:00:00Z~1",
+        "after=0001-01-01T00:00:00%2B14:00~1",
+        "after=9999-12-31T23:59:59-14:00~1",
+        "show=closed&after=~-1",
+    ],
 )
 def test_odd_questions_are_answered(signed_in, query):
     assert signed_in("handler").get(f"/work/inbox?{query}").status_code == 200

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -15,6 +15,7 @@ from huizhi.apps.casework.queries import clocks_of
 from huizhi.apps.casework.reckoning import NEVER, civil_day, end_of
 from huizhi.apps.casework.scope import hers, offered_to, visible_to
 from huizhi.vocabulary.text import normalise_name
+from huizhi.vocabulary.whole_numbers import whole_number
 
 PAGE = 50
 CAP = 2000
@@ -158,20 +159,31 @@ def _begins(field: str, text: str) -> Q:
 
 def _ordered(rows: QuerySet[Matter], asked: Asked, after: str):
     """The order of a list, from the place where the last page ended."""
-    place, _, pk = after.partition("~")
-    start = parse_datetime(place) if place else None
-    known = start is not None and start.tzinfo is not None and pk.isdigit() and len(pk) < 19
+    start, last = _place(after)
+    known = start is not None and last is not None
     if asked.text:
-        if after.startswith("~") and pk.isdigit() and len(pk) < 19:
-            rows = rows.filter(pk__lt=int(pk))
+        if start is None and last is not None:
+            rows = rows.filter(pk__lt=last)
         return rows.order_by("-pk"), lambda _row: ""
     if asked.show == "closed":
         if known:
-            rows = rows.filter(closed_at__lte=start).exclude(Q(closed_at=start, pk__gte=int(pk)))
+            rows = rows.filter(closed_at__lte=start).exclude(Q(closed_at=start, pk__gte=last))
         return rows.order_by("-closed_at", "-pk"), lambda row: row.closed_at.isoformat()
     if known:
-        rows = rows.filter(next_due_at__gte=start).exclude(Q(next_due_at=start, pk__lte=int(pk)))
+        rows = rows.filter(next_due_at__gte=start).exclude(Q(next_due_at=start, pk__lte=last))
     return rows.order_by("next_due_at", "pk"), lambda row: row.next_due_at.isoformat()
+
+
+def _place(after: str) -> tuple[datetime | None, int | None]:
+    """The instant and the key that the last page ended with, as far as they are any."""
+    said, _, pk = after.partition("~")
+    try:
+        start = parse_datetime(said)
+        start = start.astimezone(UTC) if start and start.tzinfo else None
+    except (ValueError, OverflowError):  # the 30th of February; the year 0 by Greenwich
+        start = None
+    last = whole_number(pk)
+    return start, last if last is not None and last >= 0 else None
 
 
 def late_since(card: MatterCard, at: datetime) -> timedelta:
