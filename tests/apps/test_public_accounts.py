@@ -1,5 +1,7 @@
 """Accounts of citizens and businesses: apart from officers, under the same lock."""
 
+import hashlib
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import RequestFactory
@@ -117,3 +119,13 @@ def test_the_ledger_names_nobody(client, citizen):
 def test_the_database_itself_refuses_nonsense(citizen, change):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE people_publicaccount SET {change}")
+
+
+def test_the_ledger_keeps_no_digest_that_a_telephone_number_could_be_tried_on(client, db):
+    sign_in(client, "13800001111")
+    act = ledger.acts(units=None, limit=1).acts[0]
+    assert act.object_id.startswith("unknown:")
+    for said in ("13800001111", "public:13800001111"):
+        assert hashlib.sha256(said.encode()).hexdigest()[:16] not in act.object_id
+    sign_in(client, "13800001111")
+    assert ledger.acts(units=None, limit=1).acts[0].object_id == act.object_id, "the same stranger is known again"

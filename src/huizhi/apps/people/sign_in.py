@@ -1,11 +1,10 @@
 """Signing in and out: who came in, who was refused, all of it on the ledger."""
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from huizhi.apps.ledger.facade import record
 from huizhi.apps.people.lockout import RULES, Tally, after_failure, keys_of
@@ -130,10 +129,16 @@ def count_refusal(
         by="visitor",
         at=at,
         object_kind=object_kind,
-        object_id=account if known else f"unknown:{hashlib.sha256(account.encode()).hexdigest()[:16]}",
+        object_id=account if known else f"unknown:{unnamed(account)}",
         payload={"address": address, "locked_until": until.isoformat() if until else None},
     )
     return locked(until) if until else otherwise or _wrong()
+
+
+def unnamed(word: str) -> str:
+    """Sixteen hex digits that stand for an account or subject nobody has here: it may be a telephone number or a
+    mistyped password, the ledger forgets nothing, and without our key every telephone number could be tried out."""
+    return salted_hmac("people.unnamed", word, algorithm="sha256").hexdigest()[:16] if word else ""
 
 
 def forget(account: str, address: str) -> None:

@@ -4,7 +4,6 @@ A subject of the provider opens the account that an administrator has linked it 
 opened, and no role given, because a provider says so.
 """
 
-import hashlib
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -20,7 +19,7 @@ from huizhi.apps.ledger.facade import Actor, record
 from huizhi.apps.people.models import Officer, SsoLink
 from huizhi.apps.people.reach import officer_for_change
 from huizhi.apps.people.refusals import refused
-from huizhi.apps.people.sign_in import enter
+from huizhi.apps.people.sign_in import enter, unnamed
 from huizhi.vocabulary.refused import Refused
 
 SIGNED_BY = ["RS256", "PS256", "ES256", "EdDSA"]
@@ -87,7 +86,9 @@ def link_sso(*, username: str, subject: str, by: Actor | str, at: datetime) -> N
                 "subject_taken", "该统一身份已关联另一账号", "this subject is linked to another account"
             ) from None
         verb = "sso_linked" if subject else "sso_unlinked"
-        record(verb=verb, by=by, at=at, object_kind="officer", object_id=username, payload={"subject": _short(subject)})
+        record(
+            verb=verb, by=by, at=at, object_kind="officer", object_id=username, payload={"subject": unnamed(subject)}
+        )
 
 
 def linked(officer: Officer) -> str:
@@ -119,18 +120,13 @@ def _registered(issuer: str, client_id: str, client_secret: str):
 
 def _unknown(subject: str, address: str, at: datetime) -> Refused:
     payload = {"address": address, "how": "sso"}
-    known = f"subject:{_short(subject)}"
+    known = f"subject:{unnamed(subject)}"
     record(verb="sign_in_refused", by="visitor", at=at, object_kind="officer", object_id=known, payload=payload)
     return refused(
         "sso_unknown", "统一身份认证通过，但没有关联本系统在用的账号",
         "the provider knows you, but no active account here is linked to you",
         do="请本单位系统管理员关联账号", do_en="ask your unit's administrator to link your account",
     )  # fmt: skip
-
-
-def _short(subject: str) -> str:
-    """A digest of a subject: what a provider calls somebody may be a telephone number."""
-    return hashlib.sha256(subject.encode()).hexdigest()[:16] if subject else ""
 
 
 def _wrong() -> Refused:
