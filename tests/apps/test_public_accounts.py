@@ -129,3 +129,14 @@ def test_the_ledger_keeps_no_digest_that_a_telephone_number_could_be_tried_on(cl
         assert hashlib.sha256(said.encode()).hexdigest()[:16] not in act.object_id
     sign_in(client, "13800001111")
     assert ledger.acts(units=None, limit=1).acts[0].object_id == act.object_id, "the same stranger is known again"
+
+
+def test_a_public_account_beside_an_officers_session_makes_it_no_longer(client, citizen, officer):
+    client.force_login(officer("city", "leader", username="wang"))
+    client.get("/account")
+    session = client.session
+    session["people.begun"] -= 7 * 3600
+    session.save()
+    begun = session["people.begun"]
+    assert sign_in(client).status_code == 302
+    assert client.session["people.begun"] == begun

@@ -57,6 +57,17 @@ def test_the_password_alone_lets_only_half_in(secret, client):
     assert (act.verb, act.payload["factor"]) == ("signed_in", "totp")
 
 
+def test_a_session_planted_before_the_password_is_not_the_one_half_in(secret, client):
+    client.get("/sign-in")
+    planted = client.session
+    planted["x"] = 1
+    planted.save()
+    client.cookies["huizhi_session"] = planted.session_key
+    password(client)
+    assert client.cookies["huizhi_session"].value != planted.session_key
+    assert HALF not in type(planted)(planted.session_key)
+
+
 def test_a_code_is_good_once_and_so_is_any_older_one(wang, secret):
     at = datetime.now(UTC)
     totp = pyotp.TOTP(secret)

@@ -74,7 +74,8 @@ def public_sign_in(request, *, account: str, password: str, address: str, at: da
             forget(key, address)
             request.session.cycle_key()
             request.session[PUBLIC] = {"id": row.pk, "proof": _proof(row)}
-            request.session[BEGUN] = request.session[SEEN] = int(at.timestamp())
+            if not request.user.is_authenticated:  # an officer's eight hours beside it go on as they began
+                request.session[BEGUN] = request.session[SEEN] = int(at.timestamp())
             _note("public_signed_in", row.pk, f"public:{row.pk}", at, {})
     if refusal:
         raise refusal

@@ -43,6 +43,7 @@ def sign_in(request, *, account: str, password: str, address: str, at: datetime)
 def enter(request, officer: Officer, *, address: str, at: datetime, how: str) -> None:
     """Inside a transaction: in, or half in where the officer has a second factor."""
     if enrolled(officer):
+        request.session.cycle_key()  # a cookie planted before knows nothing of what follows
         half = {"officer": officer.pk, "until": (at + HALF_LASTS).isoformat(), "how": how}
         request.session[HALF] = half | {"proof": officer.get_session_auth_hash()}
         return
