@@ -137,6 +137,18 @@ def test_a_clock_that_is_over_cannot_be_stopped(mine, handler):
         casework.pause(number=mine, clock="mediation", reason="testing", document="鉴1", by=handler, at=AT + 90 * DAY)
 
 
+def test_a_leader_of_the_unit_a_matter_is_offered_to_extends_nothing_of_it(officer):
+    giver, other = officer("huancui", "leader"), officer("rongcheng", "leader")
+    number = opened("tip", at=AT)
+    casework.hand_over(number=number, to="rongcheng", reason="…", for_competence=False, by=giver, at=AT)
+    assert casework.sees(number, viewer=other, at=AT)
+    with pytest.raises(Refused, match="not_yours"):
+        casework.extend(
+            number=number, clock="decision", key="report.extension_wd", document="延1", approver="head", by=other,
+            at=AT + DAY,
+        )  # fmt: skip
+
+
 def test_an_extension_needs_its_approver_in_time(officer):
     head, leader = officer("huancui", "station_head", "case_officer"), officer("huancui", "leader")
     number = opened("tip", at=AT)

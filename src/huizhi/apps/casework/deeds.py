@@ -103,7 +103,7 @@ def _common(offer: Offer) -> list[Deed]:
         "return_to_intake": offered is None and card.holder != card.office and (works or heads),
         "pause": (works or heads) and bool(_pausable(offer, running)),
         "resume": (works or heads) and any(each.state == PAUSED for each in offer.clocks),
-        "extend": may(viewer, "approve_extensions") and bool(_terms(offer, running)),
+        "extend": may(viewer, "approve_extensions") and bool({HEAD, SUPERIOR} & who) and bool(_terms(offer, running)),
         "supervise": SUPERIOR in who and may(viewer, "supervise_matters"),
     }
     issued = any(each.state == "issued" for each in casework.documents_of(card.number))

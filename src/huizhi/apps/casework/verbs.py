@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from huizhi.apps.casework.acting import Acting, act
-from huizhi.apps.casework.lifecycle import HEAD, PARTIES, STAFF, WORKER
+from huizhi.apps.casework.lifecycle import HEAD, PARTIES, STAFF, SUPERIOR, WORKER
 from huizhi.apps.casework.models import CoHandler, Matter
 from huizhi.apps.casework.reckoning import civil_day
 from huizhi.apps.casework.refusals import already_assigned, clock_not_running, not_a_worker, words_missing
@@ -132,7 +132,9 @@ def extend(
         acting.clocks.extend(clock, _rule(acting, clock), given)
         return {"clock": clock, "key": key, "document": document}
 
-    return act("extend", (), change, number=number, by=by, at=at, version=version, note=note, audience=PARTIES)
+    return act(
+        "extend", (HEAD, SUPERIOR), change, number=number, by=by, at=at, version=version, note=note, audience=PARTIES
+    )
 
 
 @dataclass(frozen=True)
