@@ -65,6 +65,12 @@ def test_the_secret_key_is_made_once_and_private(tmp_path):
     assert [path.name for path in home.iterdir()] == ["secret_key"]
 
 
+@pytest.mark.parametrize("make", [environment.database_from, lambda _, home: environment.secret_key(home, "")])
+def test_a_new_home_is_open_to_its_owner_only(tmp_path, make):
+    make("", tmp_path / "city" / "home")
+    assert stat.S_IMODE((tmp_path / "city" / "home").stat().st_mode) == 0o700
+
+
 def test_a_given_secret_key_leaves_nothing_on_the_disk(tmp_path):
     assert environment.secret_key(tmp_path / "home", "x" * 50) == "x" * 50
     assert not (tmp_path / "home").exists()

@@ -30,7 +30,7 @@ def secret_key(home: Path, given: str) -> str:
         return given
     path = home / "secret_key"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        _make_home(home)
         _write_once(path, secrets.token_urlsafe(48))
     key = path.read_text(encoding="ascii").strip()
     if len(key) < 32:
@@ -45,6 +45,12 @@ def secret_key(home: Path, given: str) -> str:
             what_to_do_en="delete the file and restart (everybody signs in again), or set HUIZHI_SECRET_KEY",
         )
     return key
+
+
+def _make_home(home: Path) -> None:
+    """The folder of everything kept, its owner's alone: the database in it holds the sessions of whoever is signed in.
+    One that stands already stays as its owner made it."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _write_once(path: Path, text: str) -> None:
@@ -69,7 +75,7 @@ def database_from(url: str, home: Path) -> dict[str, object]:
     """
     parts = urlsplit(url)
     if parts.scheme in ("", "sqlite"):
-        home.mkdir(parents=True, exist_ok=True)
+        _make_home(home)
         return _sqlite(Path(unquote(parts.path[1:])) if parts.path[1:] else home / "office.sqlite3")
     if parts.scheme in ("postgres", "postgresql"):
         return {
