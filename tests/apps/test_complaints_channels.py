@@ -136,6 +136,20 @@ class TestOpen311:
         assert client.post("/open311/v2/requests.json", self.ASKED).status_code == 403
         assert client.post("/open311/v2/requests.json", {**self.ASKED, "api_key": "secret"}).status_code == 201
 
+    def test_the_key_of_one_caller_opens_nothing_of_another(self, client, settings):
+        settings.OPEN311_ANYBODY = False
+        settings.OPEN311_KEYS = tuple(sha256(each).hexdigest() for each in (b"mine", b"yours"))
+        mine, yours = (
+            client.post("/open311/v2/requests.json", {**self.ASKED, "key": "1", "api_key": each}).json()[0]
+            for each in ("mine", "yours")
+        )
+        assert mine["service_request_id"] != yours["service_request_id"]
+        assert mine["tracking_code"] != yours["tracking_code"]
+
+    def test_the_answer_with_the_code_stays_in_no_cache(self, client):
+        assert "no-store" in client.post("/open311/v2/requests.json", self.ASKED)["Cache-Control"]
+        assert "Cache-Control" not in client.get("/open311/v2/requests.json")
+
     def test_its_schema_names_every_address(self, client):
         schema = json.loads(client.get("/open311/v2/openapi.json").content)
         assert set(schema["paths"]) == {

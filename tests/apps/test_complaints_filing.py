@@ -8,6 +8,8 @@ from django.db import connection
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints import facade as complaints
 from huizhi.apps.complaints.models import Intake
+from huizhi.apps.identities.actions import bury
+from huizhi.apps.identities.models import Text
 from huizhi.apps.ledger.facade import check_receipt, verify_chain
 from huizhi.vocabulary.refused import Refused
 from tests.apps.filings import AT, PERSON, file, later
@@ -85,6 +87,19 @@ def test_the_same_key_files_once_and_answers_the_same(units):
 def test_what_nobody_could_handle_is_refused_and_takes_no_number(units, more, code):
     assert refusal(file, **more) == code
     assert file(key="next").complaint_number.endswith("-000001")
+
+
+def test_a_key_answers_nothing_for_other_words_or_erased_ones(units):
+    file()
+    assert file().again and refusal(file, claim="别的") == "key_used"
+    for row in Text.objects.all():
+        bury(row, "due", AT)
+    assert file(claim="别的").tracking_code == "", "words that are gone prove nothing"
+
+
+def test_no_table_holds_the_key_a_code_is_made_of(units):
+    file(key="device-of-a-citizen")
+    assert not Intake.objects.filter(key__contains="device").exists()
 
 
 def test_an_anonymous_report_needs_no_name_and_keeps_none(units):

@@ -8,8 +8,6 @@ from django.core.exceptions import BadRequest
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from huizhi.apps.people.facade import PUBLIC
-
 log = logging.getLogger("huizhi.requests")
 
 
@@ -79,7 +77,7 @@ class ChosenLanguage:
 
 
 class KeepPrivate:
-    """What anybody signed in saw stays in no cache."""
+    """What anybody saw who is signed in, or whose session knows something of her, stays in no cache."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -87,6 +85,6 @@ class KeepPrivate:
     def __call__(self, request):
         """Forbid storing answers that were made for one person."""
         response = self.get_response(request)
-        if request.user.is_authenticated or PUBLIC in request.session:
+        if request.user.is_authenticated or not request.session.is_empty() or request.method == "POST":
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response

@@ -20,6 +20,11 @@ def code_for(purpose: str, key: str) -> str:
     return "-".join(signs[at : at + 4] for at in range(0, LENGTH, 4))
 
 
+def key_digest(key: str) -> str:
+    """What is kept of a device's key: the key itself would give the code to whoever reads table and secret."""
+    return hashlib.sha256(b"huizhi.complaints.key:" + key.encode()).hexdigest()
+
+
 def digest_of(code: str) -> str:
     """What is kept of a code: case, spaces and dashes make no difference."""
     plain = "".join(sign for sign in code.upper() if sign.isalnum())

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.casework.facade import Party
 from huizhi.apps.complaints import refusals
-from huizhi.apps.complaints.codes import code_for, digest_of
+from huizhi.apps.complaints.codes import code_for, digest_of, key_digest
 from huizhi.apps.complaints.filing import Filed, Filing, check
 from huizhi.apps.complaints.models import ComplaintDetail, Intake, ReportDetail
 from huizhi.apps.complaints.queries.filings import filed_again, proposal_for, said
@@ -37,11 +37,11 @@ def file_intake(filing: Filing, *, by: Actor | str, at: datetime) -> Filed:
     check(filing)
     try:
         with transaction.atomic():
-            if Intake.objects.filter(key=filing.key).exists():
+            if Intake.objects.filter(key=key_digest(filing.key)).exists():
                 return filed_again(filing, at)
             return _take_in(filing, by, at)
     except IntegrityError:
-        if Intake.objects.filter(key=filing.key).exists():
+        if Intake.objects.filter(key=key_digest(filing.key)).exists():
             return filed_again(filing, at)  # another writer with the same key was faster
         raise
 
@@ -106,11 +106,11 @@ def _row(
         if text:
             sealed[name] = identities.seal_text(text=text, about=about, at=at)
     same = (
-        "key", "channel", "topic", "goods", "target", "respondent_name", "respondent_address", "respondent_entity_id",
+        "channel", "topic", "goods", "target", "respondent_name", "respondent_address", "respondent_entity_id",
         "amount_fen", "quantity", "bought_on", "known_on", "asked_return_on", "supplements",
     )  # fmt: skip
     return Intake(
-        about=about, office_id=office, received_at=received_at, filed_at=at, seq=0,
+        key=key_digest(filing.key), about=about, office_id=office, received_at=received_at, filed_at=at, seq=0,
         anonymous=filing.anonymous and not filing.complaint, source_number=filing.source_number or None, **sealed,
         **{name: getattr(filing, name) for name in same},
     )  # fmt: skip

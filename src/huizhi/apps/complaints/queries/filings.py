@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints import refusals
-from huizhi.apps.complaints.codes import code_for, matches
+from huizhi.apps.complaints.codes import code_for, key_digest, matches
 from huizhi.apps.complaints.competence import Place, Proposal, UnitArea, propose
 from huizhi.apps.complaints.filing import Filed, Filing
 from huizhi.apps.complaints.models import Intake
@@ -68,12 +68,13 @@ def receipt_of(intake: Intake) -> dict[str, object]:
 
 
 def filed_again(filing: Filing, at: datetime) -> Filed:
-    """What the key was answered before. Refused when it was used for other words."""
-    intake = Intake.objects.select_related("complaint", "report").get(key=filing.key)
+    """What the key was answered before. Refused when it was used for other words; no code once they are erased."""
+    intake = Intake.objects.select_related("complaint", "report").get(key=key_digest(filing.key))
     found, numbers = receipt_of(intake), numbers_of(intake)
     opened = found["opened"]
     before = json.loads(opened["text"]) if isinstance(opened, dict) else {}
-    if before and (before["facts"], before["respondent"]) != (filing.facts, filing.respondent_name):
+    same = {"facts": filing.facts, "claim": filing.claim, "respondent": filing.respondent_name}
+    if before and any(before.get(name) != words for name, words in same.items()):
         raise refusals.refused(
             "key_used", "这次提交与先前用同一编号的提交内容不同", "this key was used for another filing",
             "请刷新页面后重新提交。", "Reload the page and submit again.",
@@ -82,6 +83,6 @@ def filed_again(filing: Filing, at: datetime) -> Filed:
     minutes = in_force("filing.undo", casework.civil_day(intake.filed_at)).number
     return Filed(
         intake.about, numbers.get("complaint", ""), numbers.get("report", ""),
-        code if matches(code, intake.tracking_hash) else "", found, intake.received_at,
+        code if before and matches(code, intake.tracking_hash) else "", found, intake.received_at,
         intake.filed_at + timedelta(minutes=minutes), again=True,
     )  # fmt: skip
