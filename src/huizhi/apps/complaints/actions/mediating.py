@@ -1,5 +1,6 @@
 """Mediation (调解): called on the spot, on line or delegated; stayed and resumed; settled or ended, and told."""
 
+import secrets
 from datetime import datetime
 
 from huizhi.apps.casework import facade as casework
@@ -32,7 +33,7 @@ def invite(
     """
     if mode not in MODES or (mode == "delegated" and not delegate.strip()):
         raise refusals.unknown_choice("调解方式", mode, list(MODES))
-    code = code_for("respondent", f"{number}/{at.isoformat()}")
+    code = code_for("respondent", secrets.token_hex(16))
 
     def also(matter) -> None:
         rows = ComplaintDetail.objects.filter(number=number)
