@@ -65,3 +65,11 @@ def test_the_page_speaks_english(client):
     client.cookies["django_language"] = "en"
     text = client.get("/work/intake").content.decode()
     assert "What happened" in text and "food" in text
+
+
+def test_what_is_withdrawn_by_telephone_is_kept_no_longer_than_what_is_withdrawn_by_code(client):
+    client.post("/work/intake", GIVEN)
+    number = Intake.objects.get().complaint.number
+    assert client.post(f"/work/matters/{number}/do/withdraw", {"note": "来电撤回"}).status_code == 302
+    assert casework.matter_unguarded(number).outcome == "withdrawn"
+    assert Person.objects.get().erase_after is not None

@@ -60,6 +60,8 @@ COMPLAINT_VERBS = {
             "terminate", "tell_both", "reopen",
         )
     },
+    "withdraw": _plain(complaints.withdraw_for),
+    "ask_reopen": _plain(complaints.ask_reopen_for),
     "refuse": _said(complaints.refuse, "reasons"),
     "keep_closed": _said(complaints.keep_closed, "reasons"),
     "find_clue": lambda number, *, note, fields, **who: complaints.find_clue(number=number, **dict(fields), **who),
@@ -69,6 +71,7 @@ COMPLAINT_VERBS = {
 }  # fmt: skip
 REPORT_VERBS = {
     "answer": _plain(complaints.answer),
+    "withdraw": _plain(complaints.withdraw_for),
     "verify": _plain(complaints.verify),
     "file_case": _decides(True),
     "not_file": _decides(False),

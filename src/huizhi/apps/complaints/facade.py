@@ -18,6 +18,7 @@ from huizhi.apps.complaints.actions.mediating import (
 )
 from huizhi.apps.complaints.actions.parties import (
     ask_reopen,
+    ask_reopen_for,
     mediator_message,
     party_agree,
     party_consent,
@@ -25,6 +26,7 @@ from huizhi.apps.complaints.actions.parties import (
     rate,
     withdraw,
     withdraw_filing,
+    withdraw_for,
 )
 from huizhi.apps.complaints.actions.publishing import publish_complaint, unpublish
 from huizhi.apps.complaints.actions.reporting import (
@@ -63,7 +65,8 @@ __all__ = [
     "BOOKS", "CHANNELS", "DESKS", "GOODS", "MATERIALS", "MODES", "OUTCOMES", "PAPERS", "TOPICS", "Access", "Filed",
     "Filing", "Guess", "Hints", "Imported", "Limit", "Published", "PublishedCounts", "Router", "Said", "Step",
     "Tracked", "Wanted", "accept",
-    "adopt_router", "agree", "answer", "ask_reopen", "awaiting_publicity", "claim_reward", "counted", "decide",
+    "adopt_router", "agree", "answer", "ask_reopen", "ask_reopen_for",
+    "awaiting_publicity", "claim_reward", "counted", "decide",
     "dispute_jurisdiction", "file_intake", "find_clue", "finish", "grant_reward", "hints", "hints_for",
     "import_export", "invite", "keep_closed", "list_promises", "materials_missing", "mediator_message",
     "merge_repeat", "no_authority", "opened_by", "paper", "party_agree", "party_consent", "party_message",
@@ -71,5 +74,5 @@ __all__ = [
     "published_tally", "rate", "read",
     "receipt_for", "refuse", "reopen", "replay", "resume", "set_duty", "settle_jurisdiction", "stay", "suggest",
     "tell_both", "tell_reporter", "terminate", "track", "undo_until", "unpublish", "verify", "withdraw",
-    "withdraw_filing",
+    "withdraw_filing", "withdraw_for",
 ]  # fmt: skip

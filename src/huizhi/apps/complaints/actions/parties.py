@@ -31,6 +31,14 @@ def withdraw(*, number: str, code: str, at: datetime, version: int | None = None
     )  # fmt: skip
 
 
+def withdraw_for(*, number: str, by: Actor, at: datetime, version: int | None = None, note: str = ""):
+    """Withdraw a complaint or report at the word of whoever filed it, taken down by the unit that took it in."""
+    return casework.move(
+        number, "withdraw", by=by, at=at, version=version, note=note, fields={"outcome": "withdrawn"},
+        also=lambda _: kept(number, at),
+    )  # fmt: skip
+
+
 def party_message(*, number: str, code: str, text: str, at: datetime) -> None:
     """Say something in the mediation room, or add facts to a report; the words are sealed."""
     access = opened_by(number, code, "complainant", "respondent", "reporter")
@@ -96,6 +104,17 @@ def rate(*, number: str, code: str, score: int, at: datetime, words: str = "") -
 def ask_reopen(*, number: str, code: str, reason: str, at: datetime) -> None:
     """Ask to have a closed complaint taken up again, within the days of `complaint.reopen`."""
     access = opened_by(number, code, "complainant")
+    _require_time_to_reopen(number, at)
+    _say(number, "ask_reopen", access.role, reason, by=Party(access.role), at=at)
+
+
+def ask_reopen_for(*, number: str, by: Actor, at: datetime, version: int | None = None, note: str = ""):
+    """The same at the complainant's word, taken down by the unit that took it in."""
+    _require_time_to_reopen(number, at)
+    return casework.move(number, "ask_reopen", by=by, at=at, version=version, note=note, also=lambda _: kept_on(number))
+
+
+def _require_time_to_reopen(number: str, at: datetime) -> None:
     card = casework.matter_unguarded(number)
     if card is None or card.closed_at is None:
         raise refusals.not_now("尚未办结", "it is not closed")
@@ -104,7 +123,6 @@ def ask_reopen(*, number: str, code: str, reason: str, at: datetime) -> None:
         raise refusals.not_now(
             "已超过申请重新办理的时间", "the time to ask has passed", "可以提出新的投诉。", "You may file anew."
         )
-    _say(number, "ask_reopen", access.role, reason, by=Party(access.role), at=at)
 
 
 @casework.patiently
