@@ -29,12 +29,14 @@ NOT_LAW = {
     ("insight/formulas/shape.py", "MONTHS"): "months in a year",
     ("insight/formulas/shape.py", "as_of.year * 12"): "months in a year",
     ("insight/terms.py", "DAYS_A_YEAR"): "days in a year",
+    ("web/presenters/publicity.py", "PERIOD_DAYS"): "the spans of publicity a visitor may choose from",
 }
 _WORD = re.compile(r"(?:^|_)(?:days?|months?|weeks?|hours?|years?|wd)(?:_|$)", re.IGNORECASE)
 _TEXT = re.compile(
     r"(?<![\d-])\d+\s*(?:个工作日|个月内|天内|日内|小时内|working days|calendar days|days after|days before)"
 )
 NOT_LAW_IN_TEXT = {
+    ("web/templates/web/citizens/receipt.html", "1小时"): "how long a receipt is kept on a visitor's own device",
     ("web/templates/web/indicator.html", "12个月"): "how much of a chart is drawn",
     ("web/templates/web/scoreboard.html", "12个月"): "how much of a chart is drawn",
     ("insight/plans/weihai.toml", "24小时"): "the indicator's name in the plan; its hours come from the law",
