@@ -1,7 +1,9 @@
 """Papers of a matter: files that came with it, and documents that are due, issued and served."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import PurePath
 
 from huizhi.apps.casework.acting import Acting, act
 from huizhi.apps.casework.lifecycle import HEAD, INTAKE, PARTIES, PARTY, STAFF, SYSTEM, WORKER
@@ -21,6 +23,7 @@ METHODS = {
     "notice": ("公告送达", "by public notice"),
 }
 """How a document is served."""
+_ENDING = re.compile(r"\.[a-z0-9]{1,5}")
 
 
 def owe(matter: Matter, templates: tuple[str, ...]) -> None:
@@ -32,19 +35,30 @@ def owe(matter: Matter, templates: tuple[str, ...]) -> None:
 def attach(
     *, number: str, content, name: str, by: Actor | str, at: datetime, version: int | None = None, audience: str = STAFF
 ) -> Matter:
-    """Add a file: checked, scanned and sealed before anything is locked; the ledger gets its digest, not its name."""
+    """Add a file: checked, scanned and sealed before anything is locked; the ledger gets its digest.
+
+    Its own name is not kept: people call their files by who they are.
+    """
     taken = take_in(content=content, name=name, by=by, at=at)
 
     def change(acting: Acting) -> dict:
         card = store(taken=taken, by=by, at=at)
         Attachment.objects.create(
-            matter=acting.matter, paper=card.ref, name=name[:200], sha256=card.sha256, size_bytes=card.size,
-            media_type=card.media_type, attached_at=at, attached_by=getattr(by, "username", by), audience=audience,
+            matter=acting.matter, paper=card.ref, name=_plain_name(acting.matter, name), sha256=card.sha256,
+            size_bytes=card.size, media_type=card.media_type, attached_at=at,
+            attached_by=getattr(by, "username", by), audience=audience,
         )  # fmt: skip
         return {"sha256": card.sha256, "size": card.size}
 
     who = (WORKER, HEAD, INTAKE, PARTY, SYSTEM)
     return act("attach", who, change, number=number, by=by, at=at, version=version, audience=audience, closed_too=True)
+
+
+def _plain_name(matter: Matter, name: str) -> str:
+    """The file's place among those of the matter, and its kind."""
+    ending = PurePath(name).suffix.lower()
+    place = Attachment.objects.filter(matter=matter).count() + 1
+    return f"附件{place}{ending if _ENDING.fullmatch(ending) else ''}"
 
 
 def issue_document(

@@ -89,10 +89,10 @@ def check(filing: Filing) -> None:
         ("客体类别", filing.goods or "other", GOODS),
     ):  # fmt: skip
         if value not in known:
-            raise refusals.unknown_choice(name, value, list(known))
+            raise refusals.unknown_choice(name, list(known))
     for kind, wanted in (("complaint", filing.complaint), ("report", filing.report)):
         if wanted and filing.target not in targets(kind):
-            raise refusals.unknown_choice("对象类型", filing.target, list(targets(kind)))
+            raise refusals.unknown_choice("对象类型", list(targets(kind)))
     given = {**filing.person, "facts": filing.facts, "claim": filing.claim, "respondent_name": filing.respondent_name}
     wanted = ["facts", "respondent_name"]
     if filing.complaint:

@@ -30,7 +30,7 @@ PAPERS = {
 def paper(*, number: str, name: str, viewer, at: datetime, note: str = "") -> bytes:
     """A paper of a matter the viewer may read, as PDF; complainants by their mask. Refused when it does not fit yet."""
     if name not in PAPERS:
-        raise refusals.unknown_choice("文书", name, list(PAPERS))
+        raise refusals.unknown_choice("文书", list(PAPERS))
     card = casework.matter(number, viewer=viewer, at=at)
     row = _row(number)
     unit = unit_cards()[card.office]

@@ -20,10 +20,10 @@ def incomplete(lacking: list[str], zh: list[str]) -> Refused:
     )  # fmt: skip
 
 
-def unknown_choice(field: str, value: str, known: list[str]) -> Refused:
-    """A code outside its list."""
+def unknown_choice(field: str, known: list[str]) -> Refused:
+    """A code outside its list. What was given instead is not repeated: in a shifted row it may be somebody's name."""
     return refused(
-        "unknown_choice", f"“{value}”不是可选的{field}", f"{value!r} is no {field}",
+        "unknown_choice", f"{field}不在可选范围内", f"what was given for {field} is not in its list",
         f"可选：{'、'.join(known)}", f"Known: {', '.join(known)}", field=field,
     )  # fmt: skip
 

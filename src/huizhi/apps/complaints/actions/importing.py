@@ -52,7 +52,7 @@ def import_export(*, content: bytes, name: str, source: str, by: Actor, at: date
     """File every row of an export. Running it twice files nothing twice; a bad row costs only itself."""
     require(by, "file_matters")
     if source not in SOURCES:
-        raise refusals.unknown_choice("来源", source, list(SOURCES))
+        raise refusals.unknown_choice("来源", list(SOURCES))
     digest, filed, again, bad = sha256(content).hexdigest(), 0, 0, {}
     for number, cells in rows_of(content, name):
         try:
@@ -144,7 +144,7 @@ def filing_of(cells: Mapping[str, str], source: str) -> Filing:
         raise refusals.incomplete(["登记编号"], ["登记编号"])
     kind = given.get("kind", "投诉")
     if kind not in ("投诉", "举报"):
-        raise refusals.unknown_choice("类型", kind, ["投诉", "举报"])
+        raise refusals.unknown_choice("类型", ["投诉", "举报"])
     place = _divisions().find(given["division"]) if given.get("division") else None
     county = place.lies_in if place and place.kind == "zone" else place.code if place else ""
     return Filing(
@@ -167,7 +167,7 @@ def _divisions() -> DivisionTable:
 
 def _coded(title: str, value: str, known: Mapping[str, str]) -> str:
     if value not in known:
-        raise refusals.unknown_choice(title, value, list(known))
+        raise refusals.unknown_choice(title, list(known))
     return known[value]
 
 
@@ -175,7 +175,7 @@ def _fen(text: str) -> int | None:
     try:
         return int(Decimal(text.replace(",", "")) * 100) if text else None
     except InvalidOperation:
-        raise refusals.unknown_choice("涉及金额", text, ["88.50"]) from None
+        raise refusals.unknown_choice("涉及金额", ["88.50"]) from None
 
 
 def _instant(text: str) -> datetime | None:
@@ -185,7 +185,7 @@ def _instant(text: str) -> datetime | None:
         except ValueError:
             continue
     if text:
-        raise refusals.unknown_choice("登记时间", text, ["2026-09-01 09:30:00"])
+        raise refusals.unknown_choice("登记时间", ["2026-09-01 09:30:00"])
     return None
 
 

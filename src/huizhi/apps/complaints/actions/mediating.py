@@ -32,7 +32,7 @@ def invite(
     Delegation needs both sides' consent (art. 19): it is offered here and takes effect when both have consented.
     """
     if mode not in MODES or (mode == "delegated" and not delegate.strip()):
-        raise refusals.unknown_choice("调解方式", mode, list(MODES))
+        raise refusals.unknown_choice("调解方式", list(MODES))
     code = code_for("respondent", secrets.token_hex(16))
 
     def also(matter) -> None:
@@ -83,7 +83,7 @@ def agree(
 ):  # fmt: skip
     """The two sides have agreed: the complaint is closed, with or without an agreement on paper."""
     if book not in BOOKS:
-        raise refusals.unknown_choice("调解书", book, list(BOOKS))
+        raise refusals.unknown_choice("调解书", list(BOOKS))
 
     def also(matter) -> None:
         on = casework.civil_day(at)

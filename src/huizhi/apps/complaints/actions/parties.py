@@ -90,7 +90,7 @@ def rate(*, number: str, code: str, score: int, at: datetime, words: str = "") -
     """Say how content one is with a closed matter, 1 to 5, once."""
     access = opened_by(number, code, "complainant", "reporter")
     if score not in range(1, 6):
-        raise refusals.unknown_choice("评分", str(score), ["1", "2", "3", "4", "5"])
+        raise refusals.unknown_choice("评分", ["1", "2", "3", "4", "5"])
 
     def also(matter) -> None:
         if Satisfaction.objects.filter(number=number).exists():

@@ -87,7 +87,7 @@ def no_authority(*, number: str, told: str, by: Actor, at: datetime, version: in
 def set_duty(*, number: str, field: str, by: Actor, at: datetime, version: int | None = None):
     """Say under which field of law a report falls; a duty to inform that runs from receipt starts its clock."""
     if field and field not in FIELDS:
-        raise refusals.unknown_choice("法律领域", field, list(FIELDS))
+        raise refusals.unknown_choice("法律领域", list(FIELDS))
     verbs = {"advertising": "owe_advertising_notice", "published_information": "owe_information_notice"}
     card = casework.matter(number, viewer=by, at=at)
 

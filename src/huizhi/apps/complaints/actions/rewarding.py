@@ -19,7 +19,7 @@ def grant_reward(
     """
     if excluded:
         if excluded not in EXCLUDED:
-            raise refusals.unknown_choice("不予奖励情形", excluded, list(EXCLUDED))
+            raise refusals.unknown_choice("不予奖励情形", list(EXCLUDED))
         raise refusals.not_now(f"不予奖励：{EXCLUDED[excluded][0]}", f"no reward: {EXCLUDED[excluded][1]}")
     row = ReportDetail.objects.get(number=number)
     if not CaseReferral.objects.filter(report_number=number).exists() or row.repeat_of or row.intake is None:
