@@ -134,7 +134,7 @@ class DocumentCard:
 
 @dataclass(frozen=True)
 class AttachmentCard:
-    """A file that came with a matter. `paper` is its key in `papers`."""
+    """A file that came with a matter. `paper` is its key in `papers`; both empty where the reader may not open it."""
 
     paper: str
     name: str

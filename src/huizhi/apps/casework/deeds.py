@@ -24,7 +24,7 @@ from huizhi.law.values import APPROVERS, SETTLED, STOPS
 
 @dataclass(frozen=True)
 class Deed:
-    """One verb on offer, done at `page`: `form(data, files)` asks, `run(given, by=, at=, version=)` does it."""
+    """One verb on offer, done at `page`: `form(data, files, initial)` asks, `run(given, by=, …)` does it."""
 
     verb: str
     title: str
@@ -62,11 +62,11 @@ def _address(offer: Offer, verb: str) -> str:
 def _move_deed(offer: Offer, verb: str, move: Move) -> Deed:
     number, form, action = offer.card.number, offer.kind.forms.get(verb), offer.kind.verbs.get(verb)
 
-    def ask(data=None, files=None) -> Form:
+    def ask(data=None, files=None, initial=None) -> Form:
         if form is not None:
-            return form(data, files)
+            return form(data, files, initial=initial)
         needs = [(name, chosen(FIELD_WORDS.get(name, (name, name)))) for name in move.needs]
-        return forms.VerbForm(data, made=forms.move_fields(needs, _reasons(offer, move.pauses)))
+        return forms.VerbForm(data, initial=initial, made=forms.move_fields(needs, _reasons(offer, move.pauses)))
 
     def run(given: dict, **who: object) -> object:
         note = str(given.pop("note", "") or "")
@@ -108,6 +108,7 @@ def _common(offer: Offer) -> list[Deed]:
     }
     issued = any(each.state == "issued" for each in casework.documents_of(card.number))
     still_open = {
+        "issue_document": offer.kind.issue is not None and (works or heads),
         "serve_document": issued and (works or heads),
         "answer_supervision": orders and (works or heads),
         "attach": works or heads or INTAKE in who,
@@ -123,6 +124,7 @@ ICONS = {
     "name_co_handlers": "users", "hand_over": "arrow-forward-up", "return_to_intake": "arrow-back-up",
     "pause": "player-pause", "resume": "player-play", "extend": "clock", "supervise": "eye",
     "answer_supervision": "eye", "comment": "message-report", "attach": "paperclip", "serve_document": "file-text",
+    "issue_document": "file-text",
 }  # fmt: skip
 
 
@@ -132,6 +134,8 @@ def _common_deed(offer: Offer, verb: str) -> Deed:
     def run(given: dict, **who: object) -> object:
         if verb == "hand_over":
             given["for_competence"] = given.pop("ground") == "yes"
+        if verb == "issue_document":
+            return offer.kind.issue(offer.card.number, given.pop("template"), **given, **who)
         if verb == "attach":
             given["name"] = given["content"].name
         if verb == "extend":
@@ -142,7 +146,10 @@ def _common_deed(offer: Offer, verb: str) -> Deed:
     title = chosen(COMMON[verb])
     return Deed(
         verb, title, ICONS[verb], _address(offer, verb), consequences().get(verb, ""), False,
-        lambda data=None, files=None: forms.VerbForm(data, files, made=_fields(offer, verb)), run,
+        lambda data=None, files=None, initial=None: forms.VerbForm(
+            data, files, initial=initial, made=_fields(offer, verb)
+        ),
+        run,
     )  # fmt: skip
 
 
@@ -152,6 +159,7 @@ def consequences() -> dict[str, str]:
         "accept_hand_over": _("接收后由本单位承办，原承办人不再承办。因无处理权限移交的，受理时限自接收之日重新起算。"),
         "return_to_intake": _("退回后由登记单位重新分流，时限连续计算，不因退回中断。"),
         "extend": _("延长须在届满日前批准，记入办理过程，双方当事人可见。"),
+        "issue_document": _("签发后编号存档，当事人可在查询页下载。写明姓名的按查看身份记入台账。"),
         "pause": _("中止期间不计入办理期限，事由、文书号记入办理过程。"),
     }
 
@@ -172,6 +180,9 @@ def _fields(offer: Offer, verb: str) -> dict[str, Field]:
         "extend": lambda: forms.extend_fields(_terms(offer, offer.clocks), _settles(offer)),
         "take": dict,
         "attach": lambda: forms.attach_fields(_works(offer)),
+        "issue_document": lambda: forms.issue_fields(
+            [(name, chosen((each.zh, each.en))) for name, each in offer.kind.papers.items()]
+        ),
         "serve_document": lambda: forms.serve_fields(
             _issued(offer), [(k, chosen(v)) for k, v in casework.METHODS.items()]
         ),

@@ -1,29 +1,18 @@
 """Papers of a matter: files that came with it, and documents that are due, issued and served."""
 
-import re
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import PurePath
 
 from huizhi.apps.casework.acting import Acting, act
 from huizhi.apps.casework.lifecycle import HEAD, INTAKE, PARTIES, PARTY, STAFF, SYSTEM, WORKER
 from huizhi.apps.casework.models import DRAFT, ISSUED, SERVED, Attachment, Document, Matter
 from huizhi.apps.casework.reckoning import civil_day
-from huizhi.apps.casework.refusals import nothing_pending, words_missing
-from huizhi.apps.casework.scope import visible_to
+from huizhi.apps.casework.refusals import nothing_pending, number_taken, words_missing
+from huizhi.apps.casework.titles import METHODS
+from huizhi.apps.identities import facade as identities
 from huizhi.apps.ledger.facade import Actor
-from huizhi.apps.papers.facade import render, store, store_made_here, take_in
-
-METHODS = {
-    "direct": ("直接送达", "in person"),
-    "left": ("留置送达", "left behind"),
-    "electronic": ("电子送达", "electronically"),
-    "post": ("邮寄送达", "by post"),
-    "entrusted": ("委托送达", "by another office"),
-    "notice": ("公告送达", "by public notice"),
-}
-"""How a document is served."""
-_ENDING = re.compile(r"\.[a-z0-9]{1,5}")
+from huizhi.apps.papers.facade import check_count, render, store, store_made_here, take_in
 
 
 def owe(matter: Matter, templates: tuple[str, ...]) -> None:
@@ -33,20 +22,22 @@ def owe(matter: Matter, templates: tuple[str, ...]) -> None:
 
 
 def attach(
-    *, number: str, content, name: str, by: Actor | str, at: datetime, version: int | None = None, audience: str = STAFF
-) -> Matter:
-    """Add a file: checked, scanned and sealed before anything is locked; the ledger gets its digest.
+    *, number: str, content, name: str, by: Actor | str, at: datetime, version: int | None = None,
+    audience: str = STAFF, about: str = "",
+) -> Matter:  # fmt: skip
+    """Add a file: checked, scanned and sealed before anything is locked; the ledger gets its digest, not its name.
 
-    Its own name is not kept: people call their files by who they are.
+    `about` is what the sealed name is kept with: the filing, or the matter itself.
     """
     taken = take_in(content=content, name=name, by=by, at=at)
 
     def change(acting: Acting) -> dict:
+        check_count(Attachment.objects.filter(matter=acting.matter).count() + 1)
         card = store(taken=taken, by=by, at=at)
+        called = identities.seal_text(text=name[:200], about=about or number, at=at)
         Attachment.objects.create(
-            matter=acting.matter, paper=card.ref, name=_plain_name(acting.matter, name), sha256=card.sha256,
-            size_bytes=card.size, media_type=card.media_type, attached_at=at,
-            attached_by=getattr(by, "username", by), audience=audience,
+            matter=acting.matter, paper=card.ref, name_ref=called, sha256=card.sha256, size_bytes=card.size,
+            media_type=card.media_type, attached_at=at, attached_by=getattr(by, "username", by), audience=audience,
         )  # fmt: skip
         return {"sha256": card.sha256, "size": card.size}
 
@@ -54,27 +45,27 @@ def attach(
     return act("attach", who, change, number=number, by=by, at=at, version=version, audience=audience, closed_too=True)
 
 
-def _plain_name(matter: Matter, name: str) -> str:
-    """The file's place among those of the matter, and its kind."""
-    ending = PurePath(name).suffix.lower()
-    place = Attachment.objects.filter(matter=matter).count() + 1
-    return f"附件{place}{ending if _ENDING.fullmatch(ending) else ''}"
-
-
 def issue_document(
-    *, number: str, template: str, paper: str, fields: Mapping[str, object], document_number: str, by: Actor,
-    at: datetime, version: int | None = None, qr: str = "",
+    *, number: str, template: str, paper: str, fields: Mapping[str, object], by: Actor, at: datetime,
+    document_number: str = "", version: int | None = None, about: str = "", qr: str = "",
 ) -> Matter:  # fmt: skip
-    """Render a document that is due (or one more) from the paper "app:template" and issue it under its number."""
-    if not document_number.strip():
-        raise words_missing("文号", "the document's number")
+    """Render a document that is due (or one more) from the paper "app:template" and issue it under its number.
+
+    Without a number of its own it is the next paper of the matter. What it says is sealed beside the file.
+    """
+    named = document_number.strip()[:80] or _next_of(number)
+    fields = {**fields, "number": named}
     content = render(paper, fields, at, qr=qr)
 
     def change(acting: Acting) -> dict:
+        if Document.objects.filter(matter=acting.matter, number=named).exists():
+            raise number_taken(named)
         file = store_made_here(content=content, by=by, at=at)
         row = Document.objects.filter(matter=acting.matter, template=template, state=DRAFT).first()
         row = row or Document(matter=acting.matter, template=template)
-        row.number, row.paper, row.sha256 = document_number.strip(), file.ref, file.sha256
+        row.number, row.paper, row.sha256 = named, file.ref, file.sha256
+        said = json.dumps({"paper": paper, "fields": fields, "qr": qr}, ensure_ascii=False)
+        row.source_ref = identities.seal_text(text=said, about=about or number, at=at)
         row.state, row.issued_on = ISSUED, civil_day(at)
         row.save()
         return {"template": template, "document": row.number, "sha256": file.sha256}
@@ -108,8 +99,6 @@ def serve_document(
     )  # fmt: skip
 
 
-def file_of(number: str, ref: str, *, viewer, at: datetime) -> str:
-    """The name under which a viewer may take a file of a matter; empty where there is none for her."""
-    rows = visible_to(viewer, civil_day(at)).filter(number=number)
-    found = Attachment.objects.filter(matter__in=rows, paper=ref).values_list("name", flat=True).first()
-    return found or Document.objects.filter(matter__in=rows, paper=ref).values_list("number", flat=True).first() or ""
+def _next_of(number: str) -> str:
+    """371002-TS-2026-000123-W2 for the second paper of a matter."""
+    return f"{number}-W{Document.objects.filter(matter__number=number).exclude(number='').count() + 1}"

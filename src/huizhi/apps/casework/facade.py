@@ -11,7 +11,18 @@ from huizhi.apps.casework.cards import (
     MatterCard,
     SupervisionCard,
 )
-from huizhi.apps.casework.documents import METHODS, attach, file_of, issue_document, serve_document
+from huizhi.apps.casework.documents import attach, issue_document, serve_document
+from huizhi.apps.casework.files import (
+    PaperCard,
+    attachments_of,
+    draft_of,
+    file_for,
+    file_of,
+    papers_declared,
+    papers_for,
+    papers_of,
+    pictures_of,
+)
 from huizhi.apps.casework.handing import (
     accept_hand_over,
     answer_supervision,
@@ -21,7 +32,7 @@ from huizhi.apps.casework.handing import (
     supervise,
 )
 from huizhi.apps.casework.inbox import CAP, Asked, InboxLine, InboxPage, counts, inbox, neighbours
-from huizhi.apps.casework.kinds import Kind, declare, kind_of, kinds, versions
+from huizhi.apps.casework.kinds import Kind, Paper, declare, kind_of, kinds, versions
 from huizhi.apps.casework.lifecycle import (
     HEAD,
     INTAKE,
@@ -42,7 +53,6 @@ from huizhi.apps.casework.numbers import hold_series, next_number
 from huizhi.apps.casework.office_calendar import office_calendar
 from huizhi.apps.casework.patience import patiently
 from huizhi.apps.casework.queries import (
-    attachments_of,
     cards_of,
     clocks_of,
     co_handlers,
@@ -61,7 +71,7 @@ from huizhi.apps.casework.retiming import open_matters_for_law, retime
 from huizhi.apps.casework.saved import drop_filter, save_filter, saved_filters
 from huizhi.apps.casework.standing import Party, works_any
 from huizhi.apps.casework.team import Load, UnitLoad, supervisions, team
-from huizhi.apps.casework.titles import title_of
+from huizhi.apps.casework.titles import METHODS, title_of
 from huizhi.apps.casework.verbs import (
     BulkResult,
     assign,
@@ -77,13 +87,14 @@ from huizhi.apps.casework.verbs import (
 __all__ = [
     "CAP", "HEAD", "INTAKE", "METHODS", "PARTIES", "PARTY", "PUBLIC", "STAFF", "SUPERIOR", "SYSTEM", "WORKER",
     "Asked", "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard",
-    "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Party",
-    "State", "SupervisionCard", "UnitLoad", "Who", "accept_hand_over", "answer_supervision", "assign", "attach",
-    "attachments_of", "bases_of", "bulk", "cards_of", "civil_day", "clocks_of", "co_handlers", "comment", "counts",
-    "declare", "documents_of", "drop_filter", "extend", "file_of", "hand_over", "hand_overs_of", "hold_series",
-    "inbox", "issue_document", "kind_of", "kinds", "matter", "matter_unguarded", "move", "moves_for",
-    "name_co_handlers", "neighbours", "next_number", "office_calendar", "open_matter", "open_matters_for_law",
-    "patiently", "pause", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter", "saved_filters",
+    "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Paper",
+    "PaperCard", "Party", "State", "SupervisionCard", "UnitLoad", "Who", "accept_hand_over", "answer_supervision",
+    "assign", "attach", "attachments_of", "bases_of", "bulk", "cards_of", "civil_day", "clocks_of", "co_handlers",
+    "comment", "counts", "declare", "documents_of", "draft_of", "drop_filter", "extend", "file_for", "file_of",
+    "hand_over", "hand_overs_of", "hold_series", "inbox", "issue_document", "kind_of", "kinds", "matter",
+    "matter_unguarded", "move", "moves_for", "name_co_handlers", "neighbours", "next_number", "office_calendar",
+    "open_matter", "open_matters_for_law", "papers_declared", "papers_for", "papers_of", "patiently", "pause",
+    "pictures_of", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter", "saved_filters",
     "sees", "serve_document", "standing_of", "supervise", "supervisions", "supervisions_of", "take", "team",
     "terms_of", "timeline", "title_of", "until", "versions", "works_any",
 ]  # fmt: skip

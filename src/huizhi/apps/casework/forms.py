@@ -144,6 +144,15 @@ def attach_fields(parties: bool) -> dict[str, forms.Field]:
     return made | ({"audience": _one_of(_("读者"), readers, radio=True)} if parties else {})
 
 
+def issue_fields(papers: Choices) -> dict[str, forms.Field]:
+    """Which paper, under which number, with what words of the handler's."""
+    return {
+        "template": _one_of(_("文书"), papers),
+        "document_number": _line(_("文号"), needed=False, length=80, hint=_("选填，不填则按本事项顺序编号。")),
+        "note": _words(_("写入文书的说明"), needed=False, hint=_("选填。写给收件人，打印在文书上。")),
+    }
+
+
 def serve_fields(documents: Choices, methods: Choices) -> dict[str, forms.Field]:
     """Which document reached its recipient how and when."""
     return {

@@ -10,6 +10,19 @@ Panels = Callable[..., Mapping[str, object]]
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A paper a kind issues: what it is called, which parties get it, and whether it names a person in full.
+
+    One that names a person is opened only by who works the matter, and by the parties it is for.
+    """
+
+    zh: str
+    en: str
+    to: tuple[str, ...] = ()
+    names_person: bool = False
+
+
+@dataclass(frozen=True)
 class Kind:
     """A declared kind: its lifecycle and its app's parts.
 
@@ -25,6 +38,9 @@ class Kind:
     verbs: Mapping[str, Callable] = field(default_factory=dict)
     forms: Mapping[str, type] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+    issue: Callable | None = None
+    draft: Callable | None = None
 
 
 _declared: dict[tuple[str, str], Kind] = {}
@@ -39,6 +55,9 @@ def declare(
     verbs: Mapping[str, Callable] | None = None,
     forms: Mapping[str, type] | None = None,
     pages: Mapping[str, str] | None = None,
+    papers: Mapping[str, Paper] | None = None,
+    issue: Callable | None = None,
+    draft: Callable | None = None,
 ) -> None:
     """Make a kind known (in the app's `AppConfig.ready`); the last version declared is the one new matters get.
 
@@ -47,7 +66,7 @@ def declare(
     taken = [each for each in _latest.values() if each.lifecycle.word == lifecycle.word]
     if any(each.lifecycle.kind != lifecycle.kind for each in taken):
         raise ValueError(f"{lifecycle.kind}: {lifecycle.word!r} stands in the numbers of {taken[0].lifecycle.kind}")
-    kind = Kind(lifecycle, template, panels, verbs or {}, forms or {}, pages or {})
+    kind = Kind(lifecycle, template, panels, verbs or {}, forms or {}, pages or {}, papers or {}, issue, draft)
     _declared[lifecycle.kind, lifecycle.version] = kind
     _latest[lifecycle.kind] = kind
 

@@ -237,13 +237,14 @@ class Supervision(models.Model):
 
 
 class Document(models.Model):
-    """A paper of a matter; `paper` is its key in `papers`, empty while it is a draft."""
+    """A paper of a matter; `paper` is its key in `papers`, empty while it is a draft. `source_ref` seals its fields."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="documents")
     template = models.CharField("模板", max_length=60)
     number = models.CharField("文号", max_length=80, blank=True, default="")
     paper = models.CharField("文件", max_length=80, blank=True, default="")
     sha256 = models.CharField("摘要", max_length=64, blank=True, default="")
+    source_ref = models.CharField("内容", max_length=32, blank=True, default="")
     state = models.CharField("状态", max_length=10, default=DRAFT)
     issued_on = models.DateField("签发日期", null=True, blank=True)
     service_method = models.CharField("送达方式", max_length=20, blank=True, default="")
@@ -260,11 +261,11 @@ class Document(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that came with a matter; `paper` is its key in `papers`."""
+    """A file that came with a matter; `paper` is its key in `papers`, `name_ref` seals what its sender called it."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="attachments")
     paper = models.CharField("文件", max_length=80)
-    name = models.CharField("名称", max_length=200)
+    name_ref = models.CharField("名称", max_length=32, blank=True, default="")
     sha256 = models.CharField("摘要", max_length=64)
     size_bytes = models.PositiveBigIntegerField("大小")
     media_type = models.CharField("类型", max_length=100)

@@ -9,7 +9,6 @@ from huizhi.apps.casework.lifecycle import PARTIES, PUBLIC, Move
 from huizhi.apps.casework.models import (
     OPEN_CLOCK,
     SUSPENSION,
-    Attachment,
     Clock,
     ClockEvent,
     CoHandler,
@@ -83,15 +82,6 @@ def documents_of(number: str) -> tuple[cards.DocumentCard, ...]:
     names = cards.DocumentCard.__dataclass_fields__
     rows = Document.objects.filter(matter__number=number)
     return tuple(cards.DocumentCard(**{name: getattr(row, name) for name in names}) for row in rows)
-
-
-def attachments_of(number: str, *, audience: str = "staff") -> tuple[cards.AttachmentCard, ...]:
-    """The files of a matter already seen, as far as they are for an audience."""
-    names = cards.AttachmentCard.__dataclass_fields__
-    readers = {PUBLIC: [PUBLIC], PARTIES: [PARTIES, PUBLIC]}.get(audience)
-    rows = Attachment.objects.filter(matter__number=number)
-    rows = rows.filter(audience__in=readers) if readers else rows
-    return tuple(cards.AttachmentCard(**{name: getattr(row, name) for name in names}) for row in rows)
 
 
 def co_handlers(number: str) -> tuple[str, ...]:

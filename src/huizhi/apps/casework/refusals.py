@@ -43,6 +43,15 @@ def not_yours(move_zh: str, move_en: str, who: tuple) -> Refused:
     )  # fmt: skip
 
 
+def number_taken(number: str) -> Refused:
+    """Another paper of the matter has this number."""
+    return refused(
+        "number_taken", f"文号“{number}”已被本事项的另一份文书使用",
+        f"another paper of the matter has the number {number!r}",
+        "请换一个文号，或者留空自动编号。", "Choose another, or leave it empty.", number=number,
+    )  # fmt: skip
+
+
 def missing(move: Move, names: list[str]) -> Refused:
     """Fields the move needs were not given."""
     return refused(

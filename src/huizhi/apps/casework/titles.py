@@ -54,3 +54,12 @@ FIELD_WORDS: dict[str, tuple[str, str]] = {
     "note": ("说明", "note"),
 }
 """What a move's needs are called on a plain form."""
+METHODS = {
+    "direct": ("直接送达", "in person"),
+    "left": ("留置送达", "left behind"),
+    "electronic": ("电子送达", "electronically"),
+    "post": ("邮寄送达", "by post"),
+    "entrusted": ("委托送达", "by another office"),
+    "notice": ("公告送达", "by public notice"),
+}
+"""How a document is served."""

@@ -15,5 +15,7 @@ urlpatterns = [
     path("work/matters/<str:number>", matters.matter, name="matter"),
     path("work/matters/<str:number>/reader", matters.reader, name="reader"),
     path("work/matters/<str:number>/files/<str:ref>", matters.download, name="file"),
+    path("work/matters/<str:number>/look/<str:ref>", matters.file_page, name="file_page"),
+    path("work/matters/<str:number>/draft/<str:name>", matters.draft, name="draft"),
     path("work/matters/<str:number>/do/<str:verb>", matters.act, name="act"),
 ]

@@ -3,6 +3,7 @@
 from huizhi.apps.complaints.actions.accepting import accept, answer, dispute_jurisdiction, refuse, settle_jurisdiction
 from huizhi.apps.complaints.actions.filing import file_intake, undo_until
 from huizhi.apps.complaints.actions.importing import Imported, import_export, replay
+from huizhi.apps.complaints.actions.looking import look_at_person
 from huizhi.apps.complaints.actions.mediating import (
     BOOKS,
     MODES,
@@ -43,10 +44,11 @@ from huizhi.apps.complaints.actions.rewarding import claim_reward, grant_reward
 from huizhi.apps.complaints.actions.teaching import adopt_router, list_promises
 from huizhi.apps.complaints.filing import MATERIALS, Filed, Filing, materials_missing
 from huizhi.apps.complaints.lifecycle import CHANNELS
-from huizhi.apps.complaints.official import PAPERS, paper
+from huizhi.apps.complaints.official import PAPERS, draft, issue, paper
 from huizhi.apps.complaints.queries.counted import counted
 from huizhi.apps.complaints.queries.filings import proposal_for
 from huizhi.apps.complaints.queries.hints import Hints, hints, hints_for
+from huizhi.apps.complaints.queries.persons import PersonKnown, identity_of
 from huizhi.apps.complaints.queries.public import (
     Published,
     PublishedCounts,
@@ -63,16 +65,14 @@ from huizhi.apps.complaints.topics import DESKS, GOODS, OUTCOMES, TOPICS
 
 __all__ = [
     "BOOKS", "CHANNELS", "DESKS", "GOODS", "MATERIALS", "MODES", "OUTCOMES", "PAPERS", "TOPICS", "Access", "Filed",
-    "Filing", "Guess", "Hints", "Imported", "Limit", "Published", "PublishedCounts", "Router", "Said", "Step",
-    "Tracked", "Wanted", "accept",
-    "adopt_router", "agree", "answer", "ask_reopen", "ask_reopen_for",
-    "awaiting_publicity", "claim_reward", "counted", "decide",
-    "dispute_jurisdiction", "file_intake", "find_clue", "finish", "grant_reward", "hints", "hints_for",
-    "import_export", "invite", "keep_closed", "list_promises", "materials_missing", "mediator_message",
+    "Filing", "Guess", "Hints", "Imported", "Limit", "PersonKnown", "Published", "PublishedCounts", "Router",
+    "Said", "Step", "Tracked", "Wanted", "accept", "adopt_router", "agree", "answer", "ask_reopen",
+    "ask_reopen_for", "awaiting_publicity", "claim_reward", "counted", "decide", "dispute_jurisdiction", "draft",
+    "file_intake", "find_clue", "finish", "grant_reward", "hints", "hints_for", "identity_of", "import_export",
+    "invite", "issue", "keep_closed", "list_promises", "look_at_person", "materials_missing", "mediator_message",
     "merge_repeat", "no_authority", "opened_by", "paper", "party_agree", "party_consent", "party_message",
-    "proposal_for", "propose_terms", "publish_complaint", "published", "published_counts",
-    "published_tally", "rate", "read",
-    "receipt_for", "refuse", "reopen", "replay", "resume", "set_duty", "settle_jurisdiction", "stay", "suggest",
-    "tell_both", "tell_reporter", "terminate", "track", "undo_until", "unpublish", "verify", "withdraw",
-    "withdraw_filing", "withdraw_for",
+    "proposal_for", "propose_terms", "publish_complaint", "published", "published_counts", "published_tally",
+    "rate", "read", "receipt_for", "refuse", "reopen", "replay", "resume", "set_duty", "settle_jurisdiction",
+    "stay", "suggest", "tell_both", "tell_reporter", "terminate", "track", "undo_until", "unpublish", "verify",
+    "withdraw", "withdraw_filing", "withdraw_for",
 ]  # fmt: skip

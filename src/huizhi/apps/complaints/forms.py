@@ -138,6 +138,14 @@ class RewardForm(forms.Form):
     note = _noted()
 
 
+class LookForm(forms.Form):
+    """Why an identity is opened."""
+
+    reason = _area(
+        _("查看事由"), hint=_("至少四个字，例如“电话核实事实”。与查看人、时间一并记入台账，供审计。"), rows=2
+    )
+
+
 COMPLAINT_FORMS = {
     "refuse": RefuseForm, "invite": InviteForm, "message": MessageForm, "stay": StayForm, "agree": AgreeForm,
     "terminate": TerminateForm, "find_clue": ClueForm,

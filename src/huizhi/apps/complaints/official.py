@@ -4,31 +4,66 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from huizhi.apps.casework import facade as casework
+from huizhi.apps.casework.facade import Paper
 from huizhi.apps.complaints import refusals
+from huizhi.apps.complaints.actions.looking import require_worker
 from huizhi.apps.complaints.actions.mediating import MODES
 from huizhi.apps.complaints.actions.reporting import owed
 from huizhi.apps.complaints.models import CaseReferral, ComplaintDetail, ReportDetail, Reward
 from huizhi.apps.complaints.topics import TOPICS
 from huizhi.apps.identities import facade as identities
-from huizhi.apps.papers.facade import render
+from huizhi.apps.ledger.facade import Actor
+from huizhi.apps.papers.facade import pages, render
 from huizhi.apps.people.facade import unit_cards
 from huizhi.law.complaints import GROUND_ARTICLES, GROUNDS, ROUTES, TERMINATIONS
 
-PAPERS = {
-    "receipt": ("登记回执", "receipt"),
-    "acceptance_notice": ("受理通知书", "notice of acceptance"),
-    "refusal_notice": ("不予受理通知书", "notice of refusal"),
-    "mediation_notice": ("调解通知书", "call to mediation"),
-    "agreement": ("调解书", "agreement"),
-    "termination_notice": ("终止调解通知书", "notice that mediation ended"),
-    "report_notice": ("举报处理结果告知书", "notice on a report"),
-    "reward_notice": ("举报奖励领取通知书", "notice of a reward"),
+BOTH = ("complainant", "respondent")
+COMPLAINT_PAPERS = {
+    "receipt": Paper("登记回执", "receipt", ("complainant",)),
+    "acceptance_notice": Paper("受理通知书", "notice of acceptance", ("complainant",)),
+    "refusal_notice": Paper("不予受理通知书", "notice of refusal", ("complainant",)),
+    "mediation_notice": Paper("调解通知书", "call to mediation", BOTH),
+    "agreement": Paper("调解书", "agreement", BOTH, names_person=True),
+    "termination_notice": Paper("终止调解通知书", "notice that mediation ended", BOTH),
 }
-"""Template of this app -> Chinese, English."""
+"""Template of this app -> what it is called and whom it is for."""
+REPORT_PAPERS = {
+    "report_notice": Paper("举报处理结果告知书", "notice on a report", ("reporter",)),
+    "reward_notice": Paper("举报奖励领取通知书", "notice of a reward", ("reporter",)),
+}
+PAPERS = COMPLAINT_PAPERS | REPORT_PAPERS
+ISSUING = "issue_document：制作写明姓名的文书"
+"""The reason a look is logged with when a paper names the complainant in full."""
 
 
 def paper(*, number: str, name: str, viewer, at: datetime, note: str = "") -> bytes:
     """A paper of a matter the viewer may read, as PDF; complainants by their mask. Refused when it does not fit yet."""
+    return render(f"complaints:{name}", _fields(number, name, viewer, at, note), at)
+
+
+def draft(number: str, name: str, *, viewer, at: datetime, note: str = "") -> list[bytes]:
+    """The same as pictures of its pages, for a look before it is issued."""
+    return pages(f"complaints:{name}", _fields(number, name, viewer, at, note))
+
+
+def issue(
+    number: str, name: str, *, by: Actor, at: datetime, version: int | None = None, note: str = "",
+    document_number: str = "",
+):  # fmt: skip
+    """Issue a paper. One that names the complainant in full is for who works the matter, and is logged as a look."""
+    fields = _fields(number, name, by, at, note)
+    intake = _row(number).intake
+    if PAPERS[name].names_person and intake.person_ref:
+        require_worker(number, by, at)
+        person = identities.look(ref=intake.person_ref, reason=ISSUING, by=by, at=at, fields=("name",))
+        fields["complainant"] = person.name or fields["complainant"]
+    return casework.issue_document(
+        number=number, template=name, paper=f"complaints:{name}", fields=fields, document_number=document_number,
+        by=by, at=at, version=version, about=intake.about if intake else "",
+    )  # fmt: skip
+
+
+def _fields(number: str, name: str, viewer, at: datetime, note: str) -> dict[str, object]:
     if name not in PAPERS:
         raise refusals.unknown_choice("文书", list(PAPERS))
     card = casework.matter(number, viewer=viewer, at=at)
@@ -43,7 +78,7 @@ def paper(*, number: str, name: str, viewer, at: datetime, note: str = "") -> by
     own = _complaint(row, card) if isinstance(row, ComplaintDetail) else _report(row)
     if lacking := [each for each in _NEEDS.get(name, ()) if not own.get(each)]:
         raise refusals.not_now(f"还不能制作：缺少 {'、'.join(lacking)}", f"not yet: it lacks {', '.join(lacking)}")
-    return render(f"complaints:{name}", fields | own, at)
+    return fields | dict(own)
 
 
 _NEEDS = {

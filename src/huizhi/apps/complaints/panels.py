@@ -11,6 +11,7 @@ from huizhi.apps.complaints.actions.mediating import BOOKS, MODES
 from huizhi.apps.complaints.actions.reporting import owed
 from huizhi.apps.complaints.models import ComplaintDetail, Message, ReportDetail, Reward
 from huizhi.apps.complaints.queries.hints import Hints, hints_for
+from huizhi.apps.complaints.queries.persons import identity_of
 from huizhi.apps.complaints.queries.suggesting import suggest
 from huizhi.apps.complaints.topics import DESKS, GOODS, TOPICS
 from huizhi.apps.identities import facade as identities
@@ -34,11 +35,12 @@ def panels(number: str, viewer, at: datetime) -> Mapping[str, object]:
     """The app's part of a matter the viewer may read (casework has asked)."""
     row = ComplaintDetail.objects.select_related("intake").filter(number=number).first()
     if row is not None:
-        return _filed(row, at, complaint=True) | _room(row)
+        return _filed(row, at, complaint=True) | _room(row) | _identity(number, viewer, at)
     report = ReportDetail.objects.select_related("intake").filter(number=number).first()
     if report is None:
         return {}
-    return (_filed(report, at, complaint=False) if report.intake else {}) | _report(report)
+    own = _filed(report, at, complaint=False) | _identity(number, viewer, at) if report.intake else {}
+    return own | _report(report)
 
 
 def _filed(row, at: datetime, complaint: bool) -> dict[str, object]:
@@ -51,6 +53,12 @@ def _filed(row, at: datetime, complaint: bool) -> dict[str, object]:
         "details": _details(intake, row), "guesses": guesses_of(facts), "hints": found,
         "flags": flag_lines(found) if found else [], "promise": promise_words(found) if found else "",
     }  # fmt: skip
+
+
+def _identity(number: str, viewer, at: datetime) -> dict[str, object]:
+    """Where the person may be opened, or who may open it."""
+    known = identity_of(number, viewer=viewer, at=at)
+    return {"identity": known, "number": number, "who_may": "、".join(known.who_may)}
 
 
 def _person(intake, complaint: bool) -> str:

@@ -37,6 +37,24 @@ def no_such_filing() -> Refused:
     )  # fmt: skip
 
 
+def not_the_worker() -> Refused:
+    """Who complained or reported is known to who works the matter, to nobody else."""
+    return refused(
+        "not_the_worker", "只有承办人、其代班人或者协办人可以查看身份、制作写明姓名的文书",
+        "only who works the matter may see the identity or make a paper that names it",
+        "请联系承办人，或者由所长把您列为协办人。", "Ask the handler, or have the head name you a co-handler.",
+    )  # fmt: skip
+
+
+def nobody_to_look_at() -> Refused:
+    """Filed without a name, or not filed by anybody."""
+    return refused(
+        "nobody_to_look_at", "没有可以查看的身份：匿名举报或者工作中发现的线索",
+        "there is nobody to look at: it came without a name, or was found at work",
+        "可以通过查询码页面与举报人交换补充材料。", "The holder of the code may add facts on its page.",
+    )  # fmt: skip
+
+
 def too_late_to_undo() -> Refused:
     """The minutes to take a filing back are over."""
     return refused(

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from huizhi.apps.complaints import open311, views
+from huizhi.apps.complaints import open311
+from huizhi.apps.complaints.views import identity, intake
 
 app_name = "complaints"
 urlpatterns = [
-    path("work/intake", views.intake, name="intake"),
-    path("work/intake/beside", views.beside, name="beside"),
-    path("work/intake/done/<str:number>", views.filed, name="filed"),
+    path("work/intake", intake.intake, name="intake"),
+    path("work/intake/beside", intake.beside, name="beside"),
+    path("work/intake/done/<str:number>", intake.filed, name="filed"),
+    path("work/matters/<str:number>/identity", identity.identity, name="identity"),
     path("open311/v2/", include((open311.addresses(), "open311"))),
 ]

@@ -25,7 +25,7 @@ def render(template: str, fields: Mapping[str, object], at: datetime, *, qr: str
     `template` is "complaints:acceptance": `papers/acceptance.typ` in that app's folder. Fields are texts, numbers,
     lists and dictionaries. `qr` is put below the text as a QR code. Refused when template and fields do not fit.
     """
-    return _compile(template, fields, qr, format="pdf", timestamp=at)
+    return _compile(template, fields, qr, format="pdf", timestamp=at.replace(microsecond=0))
 
 
 def pages(template: str, fields: Mapping[str, object], *, qr: str = "", dots_per_inch: int = 96) -> list[bytes]:

@@ -1,5 +1,6 @@
 """One matter: its reader, its page, its verbs, and the same verb for many."""
 
+from base64 import b64encode
 from datetime import datetime
 
 from django.contrib import messages
@@ -16,8 +17,8 @@ from django.views.decorators.http import require_POST
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.casework.deeds import Deed, Offer, deeds_for
 from huizhi.apps.casework.views.reading import office_trail, reading, whole
-from huizhi.apps.papers.facade import response_for
-from huizhi.apps.people.facade import needs, officers_of
+from huizhi.apps.papers.facade import file_card, preview, response_for
+from huizhi.apps.people.facade import needs, officers_of, typed_work
 from huizhi.ui.lines import in_words
 from huizhi.vocabulary.refused import Refused
 
@@ -52,6 +53,54 @@ def download(request: HttpRequest, number: str, ref: str) -> HttpResponse:
 
 
 @needs("see_matters")
+def file_page(request: HttpRequest, number: str, ref: str) -> HttpResponse:
+    """A file of a matter to look at: a paper page by page, a picture drawn anew."""
+    name = casework.file_of(number, ref, viewer=request.user, at=timezone.now())
+    if not name:
+        raise Http404(ref)
+    known = file_card(ref)
+    pictures = casework.pictures_of(ref) if known.scan == "made_here" else _preview(ref)
+    context = {
+        "number": number, "ref": ref, "name": name, "file": known,
+        "pictures": [b64encode(each).decode() for each in pictures],
+        "trail": office_trail((number, reverse("casework:matter", args=[number])), (name, "")),
+    }  # fmt: skip
+    response = render(request, "casework/file.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@needs("see_matters")
+def draft(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """A paper before it is issued, as it would be now."""
+    _sees(request, number)
+    at, pictures, refused = timezone.now(), [], None
+    words = casework.papers_declared(number, viewer=request.user, at=at).get(name)
+    if words is None:
+        raise Http404(name)
+    try:
+        pictures = casework.draft_of(number, name, viewer=request.user, at=at)
+    except Refused as why:
+        refused = why
+    title = in_words(words.zh, words.en)
+    context = {
+        "number": number, "name": title, "template": name, "refused": refused,
+        "pictures": [b64encode(each).decode() for each in pictures],
+        "trail": office_trail((number, reverse("casework:matter", args=[number])), (title, "")),
+    }  # fmt: skip
+    response = render(request, "casework/file.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _preview(ref: str) -> list[bytes]:
+    try:
+        return [preview(ref)]
+    except Refused:
+        return []
+
+
+@needs("see_matters")
 def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """The form of a verb; what the act brings about is said before it is done."""
     _sees(request, number)
@@ -60,7 +109,8 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     steps = (number, reverse("casework:matter", args=[number])), (deed.title, "")
     context = {"card": card, "deed": deed, "back": _back(request), "trail": office_trail(*steps)}
     if request.method != "POST":
-        return render(request, "casework/act.html", {**context, "form": deed.form(None, None), "version": card.version})
+        form = deed.form(None, None, {**request.GET.dict(), **typed_work(request)})
+        return render(request, "casework/act.html", {**context, "form": form, "version": card.version})
     form = deed.form(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "casework/act.html", {**context, "form": form, "version": _seen(request)}, status=422)

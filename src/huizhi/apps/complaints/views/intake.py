@@ -16,7 +16,7 @@ from huizhi.apps.complaints.facade import Filing, file_intake, hints
 from huizhi.apps.complaints.forms import IntakeForm
 from huizhi.apps.complaints.panels import flag_lines, guesses_of, promise_words
 from huizhi.apps.complaints.queries.filings import proposal_for
-from huizhi.apps.people.facade import needs, unit_cards
+from huizhi.apps.people.facade import needs, typed_work, unit_cards
 from huizhi.apps.registers.facade import search
 from huizhi.ui.lines import in_words, trail
 from huizhi.vocabulary.refused import Refused
@@ -30,7 +30,9 @@ SHOWN_ONCE = "complaints_filed"
 @sensitive_post_parameters()
 def intake(request: HttpRequest) -> HttpResponse:
     """The form; a complete one is filed and leads to its receipt."""
-    form = IntakeForm(request.POST or None, divisions=_divisions(), initial={"key": secrets.token_hex(16)})
+    form = IntakeForm(
+        request.POST or None, divisions=_divisions(), initial={"key": secrets.token_hex(16), **typed_work(request)}
+    )
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
