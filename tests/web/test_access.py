@@ -28,6 +28,7 @@ BUSINESS = tuple(name for name in ALL if name != "admin")
 DATA = ("leader", "specialist", "steward", "auditor")
 FILING = ("rongcheng", "head", "handler")
 MATTERS = ("leader", "inspector", "specialist", "rongcheng", "head", "handler")
+EXPORTING = ("leader", "specialist", "rongcheng", "head")
 MATTER = sample_casework.FIRST  # Huancui holds it: for Rongcheng it is not there
 HUANCUI = {**only(*(name for name in MATTERS if name != "rongcheng")), "rongcheng": 404}
 TABLE: dict[str, tuple[str, dict[str, int]]] = {
@@ -97,6 +98,13 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "web:feed": ("/feeds/registry", only(*DATA)),
     "web:law": ("/law?q=投诉", only(*ALL)),
     "web:law_value": ("/law/complaint.acceptance_wd?start=2026-09-18", only(*ALL)),
+    "casework:export": (
+        "/work/export",
+        {**only(), **dict.fromkeys(EXPORTING, 405)},
+    ),
+    "web:looks": ("/work/looks", only("auditor", "admin")),
+    "web:retention": ("/work/retention", only("steward")),
+    "web:erase_due": ("/work/retention/erase", {**only(), "steward": 405}),
     "web:ledger": ("/ledger", only("auditor", "admin")),
     "web:public_home": ("/public", everybody()),
     "web:public_search": ("/public/search?q=海", everybody()),
@@ -113,6 +121,8 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "web:tracked_receipt": ("/public/track/receipt.json", everybody(302)),
     "web:track_other": ("/public/track/other", everybody(405)),
     "web:leave_track": ("/public/track/leave", everybody(405)),
+    "web:send_file": ("/public/track/files", everybody(302)),
+    "web:tracked_file": ("/public/track/files/none", everybody(302)),
     "web:party_act": ("/public/track/do/rate", everybody(302)),
     "web:published_complaints": ("/public/complaints?topic=food", everybody()),
     "web:public_draws": ("/public/draws", everybody()),

@@ -51,6 +51,8 @@ def menu(request: HttpRequest) -> list[Group]:
             [
                 ("feeds", gettext("数据来源"), "database-import", "see_feeds"),
                 ("ledger", gettext("操作台账"), "history", "see_ledger"),
+                ("looks", gettext("查看身份的记录"), "eye", "see_ledger"),
+                ("retention", gettext("保存期限"), "clock", "manage_retention"),
                 ("people:officers", gettext("人员与单位"), "users", "appoint_officers"),
                 ("people:businesses", gettext("企业账号确认"), "building-store", "confirm_businesses"),
                 ("people:team_leave", gettext("休假与代班"), "calendar", "see_team"),

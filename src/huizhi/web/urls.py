@@ -2,8 +2,8 @@
 
 from django.urls import path, re_path
 
-from huizhi.web.views import draws, entities, home, law, ledgers, records, scoreboard, search, visitors
-from huizhi.web.views.citizens import filing, publicity, receipts, tracking
+from huizhi.web.views import draws, entities, home, keeping, law, ledgers, records, scoreboard, search, visitors
+from huizhi.web.views.citizens import files, filing, publicity, receipts, tracking
 
 app_name = "web"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("feeds/<str:source>", records.feed, name="feed"),
     path("law", law.law, name="law"),
     path("law/<str:key>", law.law_value, name="law_value"),
+    path("work/looks", keeping.looks, name="looks"),
+    path("work/retention", keeping.retention, name="retention"),
+    path("work/retention/erase", keeping.erase_due, name="erase_due"),
     path("ledger", records.ledger, name="ledger"),
     path("public", visitors.public_home, name="public_home"),
     path("public/search", visitors.public_search, name="public_search"),
@@ -37,6 +40,8 @@ urlpatterns = [
     path("public/track/receipt.json", tracking.tracked_receipt, name="tracked_receipt"),
     path("public/track/other", tracking.track_other, name="track_other"),
     path("public/track/leave", tracking.leave_track, name="leave_track"),
+    path("public/track/files", files.send_file, name="send_file"),
+    path("public/track/files/<str:ref>", files.tracked_file, name="tracked_file"),
     path("public/track/do/<str:act>", tracking.party_act, name="party_act"),
     path("public/complaints", publicity.published_complaints, name="published_complaints"),
     path("public/draws", draws.public_draws, name="public_draws"),

@@ -14,6 +14,7 @@ from huizhi.apps.casework.cards import (
 from huizhi.apps.casework.documents import attach, issue_document, serve_document
 from huizhi.apps.casework.files import (
     PaperCard,
+    attachments_for,
     attachments_of,
     draft_of,
     file_for,
@@ -89,12 +90,12 @@ __all__ = [
     "Asked", "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard",
     "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Paper",
     "PaperCard", "Party", "State", "SupervisionCard", "UnitLoad", "Who", "accept_hand_over", "answer_supervision",
-    "assign", "attach", "attachments_of", "bases_of", "bulk", "cards_of", "civil_day", "clocks_of", "co_handlers",
-    "comment", "counts", "declare", "documents_of", "draft_of", "drop_filter", "extend", "file_for", "file_of",
-    "hand_over", "hand_overs_of", "hold_series", "inbox", "issue_document", "kind_of", "kinds", "matter",
-    "matter_unguarded", "move", "moves_for", "name_co_handlers", "neighbours", "next_number", "office_calendar",
-    "open_matter", "open_matters_for_law", "papers_declared", "papers_for", "papers_of", "patiently", "pause",
-    "pictures_of", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter", "saved_filters",
-    "sees", "serve_document", "standing_of", "supervise", "supervisions", "supervisions_of", "take", "team",
-    "terms_of", "timeline", "title_of", "until", "versions", "works_any",
+    "assign", "attach", "attachments_for", "attachments_of", "bases_of", "bulk", "cards_of", "civil_day",
+    "clocks_of", "co_handlers", "comment", "counts", "declare", "documents_of", "draft_of", "drop_filter", "extend",
+    "file_for", "file_of", "hand_over", "hand_overs_of", "hold_series", "inbox", "issue_document", "kind_of",
+    "kinds", "matter", "matter_unguarded", "move", "moves_for", "name_co_handlers", "neighbours", "next_number",
+    "office_calendar", "open_matter", "open_matters_for_law", "papers_declared", "papers_for", "papers_of",
+    "patiently", "pause", "pictures_of", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter",
+    "saved_filters", "sees", "serve_document", "standing_of", "supervise", "supervisions", "supervisions_of",
+    "take", "team", "terms_of", "timeline", "title_of", "until", "versions", "works_any",
 ]  # fmt: skip

@@ -46,6 +46,14 @@ def attachments_of(number: str, *, audience: str = "staff", viewer=None, at: dat
     )  # fmt: skip
 
 
+def attachments_for(number: str, role: str) -> tuple[AttachmentCard, ...]:
+    """What the office shares with the parties and what this one sent itself; never what another party sent."""
+    shared = attachments_of(number, audience=PARTIES)
+    return tuple(
+        each for each in shared if not each.attached_by.startswith("party:") or each.attached_by == f"party:{role}"
+    )
+
+
 def papers_of(number: str, *, viewer, at: datetime) -> tuple[PaperCard, ...]:
     """The documents of a matter already seen, due ones too."""
     rows = Document.objects.filter(matter__number=number).select_related("matter")
@@ -72,9 +80,9 @@ def file_of(number: str, ref: str, *, viewer, at: datetime) -> str:
 
 def file_for(number: str, ref: str, role: str) -> str:
     """The same for a party, whose code the owning app has checked."""
-    sent = Attachment.objects.filter(matter__number=number, paper=ref, audience__in=(PARTIES, PUBLIC)).first()
-    if sent is not None:
-        return _name_of(sent)
+    for sent in attachments_for(number, role):
+        if sent.paper == ref:
+            return sent.name or sent.sha256[:12]
     return next((each.document.number for each in papers_for(number, role) if each.document.paper == ref), "")
 
 

@@ -52,6 +52,14 @@ def number_taken(number: str) -> Refused:
     )  # fmt: skip
 
 
+def upload_too_large() -> Refused:
+    """More came than one request may carry."""
+    return refused(
+        "upload_too_large", "文件太大，没有收到", "the file is too large and was not received",
+        "请压缩文件，或者分几次添加。", "Make it smaller, or add it in parts.",
+    )  # fmt: skip
+
+
 def missing(move: Move, names: list[str]) -> Refused:
     """Fields the move needs were not given."""
     return refused(

@@ -11,6 +11,7 @@ urlpatterns = [
     path("work/supervision", lists.supervision, name="supervision"),
     path("work/team", lists.team, name="team"),
     path("work/filters", lists.save_filter, name="save_filter"),
+    path("work/export", lists.export, name="export"),
     path("work/bulk", matters.bulk, name="bulk"),
     path("work/matters/<str:number>", matters.matter, name="matter"),
     path("work/matters/<str:number>/reader", matters.reader, name="reader"),

@@ -41,6 +41,7 @@ from huizhi.apps.complaints.actions.reporting import (
     verify,
 )
 from huizhi.apps.complaints.actions.rewarding import claim_reward, grant_reward
+from huizhi.apps.complaints.actions.sending import party_attach
 from huizhi.apps.complaints.actions.teaching import adopt_router, list_promises
 from huizhi.apps.complaints.filing import MATERIALS, Filed, Filing, materials_missing
 from huizhi.apps.complaints.lifecycle import CHANNELS
@@ -58,6 +59,7 @@ from huizhi.apps.complaints.queries.public import (
     published_counts,
     published_tally,
 )
+from huizhi.apps.complaints.queries.received import Received, received, received_name
 from huizhi.apps.complaints.queries.suggesting import suggest
 from huizhi.apps.complaints.queries.tracking import Access, Limit, Said, Step, Tracked, opened_by, receipt_for, track
 from huizhi.apps.complaints.routing import Guess, Router, read
@@ -65,14 +67,14 @@ from huizhi.apps.complaints.topics import DESKS, GOODS, OUTCOMES, TOPICS
 
 __all__ = [
     "BOOKS", "CHANNELS", "DESKS", "GOODS", "MATERIALS", "MODES", "OUTCOMES", "PAPERS", "TOPICS", "Access", "Filed",
-    "Filing", "Guess", "Hints", "Imported", "Limit", "PersonKnown", "Published", "PublishedCounts", "Router",
-    "Said", "Step", "Tracked", "Wanted", "accept", "adopt_router", "agree", "answer", "ask_reopen",
+    "Filing", "Guess", "Hints", "Imported", "Limit", "PersonKnown", "Published", "PublishedCounts", "Received",
+    "Router", "Said", "Step", "Tracked", "Wanted", "accept", "adopt_router", "agree", "answer", "ask_reopen",
     "ask_reopen_for", "awaiting_publicity", "claim_reward", "counted", "decide", "dispute_jurisdiction", "draft",
     "file_intake", "find_clue", "finish", "grant_reward", "hints", "hints_for", "identity_of", "import_export",
     "invite", "issue", "keep_closed", "list_promises", "look_at_person", "materials_missing", "mediator_message",
-    "merge_repeat", "no_authority", "opened_by", "paper", "party_agree", "party_consent", "party_message",
-    "proposal_for", "propose_terms", "publish_complaint", "published", "published_counts", "published_tally",
-    "rate", "read", "receipt_for", "refuse", "reopen", "replay", "resume", "set_duty", "settle_jurisdiction",
-    "stay", "suggest", "tell_both", "tell_reporter", "terminate", "track", "undo_until", "unpublish", "verify",
-    "withdraw", "withdraw_filing", "withdraw_for",
+    "merge_repeat", "no_authority", "opened_by", "paper", "party_agree", "party_attach", "party_consent",
+    "party_message", "proposal_for", "propose_terms", "publish_complaint", "published", "published_counts",
+    "published_tally", "rate", "read", "receipt_for", "received", "received_name", "refuse", "reopen", "replay",
+    "resume", "set_duty", "settle_jurisdiction", "stay", "suggest", "tell_both", "tell_reporter", "terminate",
+    "track", "undo_until", "unpublish", "verify", "withdraw", "withdraw_filing", "withdraw_for",
 ]  # fmt: skip

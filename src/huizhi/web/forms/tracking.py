@@ -43,3 +43,11 @@ class ConfirmForm(CitizenForm):
     """Nothing but a button; `version` is the version of the terms that were shown."""
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
+class FileForm(CitizenForm):
+    """One file."""
+
+    heading = _("提交材料")
+    say = {"content": _("请选择文件")}
+    content = forms.FileField(label=_("文件"), widget=forms.ClearableFileInput(attrs={"class": "inp"}))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.casework.deeds import Deed, Offer, deeds_for
+from huizhi.apps.casework.refusals import upload_too_large
 from huizhi.apps.casework.views.reading import office_trail, reading, whole
 from huizhi.apps.papers.facade import file_card, preview, response_for
 from huizhi.apps.people.facade import needs, officers_of, typed_work
@@ -112,6 +113,9 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         form = deed.form(None, None, {**request.GET.dict(), **typed_work(request)})
         return render(request, "casework/act.html", {**context, "form": form, "version": card.version})
     form = deed.form(request.POST, request.FILES)
+    if getattr(request, "upload_too_large", False):
+        more = {"form": deed.form(None, None), "refused": upload_too_large(), "version": card.version}
+        return render(request, "casework/act.html", {**context, **more}, status=422)
     if not form.is_valid():
         return render(request, "casework/act.html", {**context, "form": form, "version": _seen(request)}, status=422)
     try:

@@ -114,7 +114,12 @@ def _matter(request: HttpRequest, opened: dict, *, refused: Refused | None = Non
         found = complaints.track(**opened, at=timezone.now())
     except Refused:  # the business was given a new code since, or the filing is gone
         return let_go(request, _to_the_door(), "tracking")
-    return render(request, "web/citizens/matter.html", {**shown.page(found), "refused": refused}, status=status)
+    return render(
+        request,
+        "web/citizens/matter.html",
+        {**shown.page(found), "refused": refused, "received": complaints.received(**opened)},
+        status=status,
+    )
 
 
 def _act_page(request: HttpRequest, act: str, form, found, *, status: int, refused=None) -> HttpResponse:

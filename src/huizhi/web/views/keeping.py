@@ -1,0 +1,56 @@
+"""Personal data under watch: who looked at whom and why, and what has been kept long enough."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from huizhi.apps.identities import facade as identities
+from huizhi.apps.people.facade import needs
+from huizhi.ui.lines import trail
+
+PAGE = 50
+
+
+@needs("see_ledger")
+@never_cache
+@require_safe
+def looks(request: HttpRequest) -> HttpResponse:
+    """Every opening of an identity in the auditor's units, newest first, with its reason."""
+    before = request.GET.get("before", "")
+    officer = request.GET.get("officer", "").strip()[:150]
+    last = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    lines = identities.looks(viewer=request.user, officer=officer, before=last, limit=PAGE)
+    context = {
+        "lines": lines, "officer": officer, "more": lines[-1].act_seq if len(lines) == PAGE else None,
+        "trail": trail((_("管理"), ""), (_("查看身份的记录"), "")),
+    }  # fmt: skip
+    return render(request, "web/looks.html", context)
+
+
+@needs("manage_retention")
+@require_safe
+def retention(request: HttpRequest) -> HttpResponse:
+    """What is past its last day of keeping, what a hold keeps, how much is kept and erased."""
+    today = timezone.localdate()
+    context = {
+        "due": identities.due(today), "kept": identities.kept(), "today": today,
+        "trail": trail((_("管理"), ""), (_("保存期限"), "")),
+    }  # fmt: skip
+    return render(request, "web/retention.html", context)
+
+
+@needs("manage_retention")
+@require_POST
+def erase_due(request: HttpRequest) -> HttpResponse:
+    """Erase one batch of what is due; a person decides, and the act says who."""
+    if request.POST.get("sure") != "on":
+        messages.error(request, _("请先勾选确认。没有删除任何内容。"))
+        return redirect("web:retention")
+    at = timezone.now()
+    gone = identities.erase_due(as_of=timezone.localdate(at), by=request.user, at=at)
+    messages.success(request, _("已删除%(count)s条到期内容，并记入台账。") % {"count": gone})
+    return redirect("web:retention")
