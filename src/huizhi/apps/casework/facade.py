@@ -53,6 +53,7 @@ from huizhi.apps.casework.queries import (
     moves_for,
     sees,
     standing_of,
+    stops_of,
     supervisions_of,
     timeline,
 )
@@ -61,7 +62,7 @@ from huizhi.apps.casework.retiming import open_matters_for_law, retime
 from huizhi.apps.casework.saved import drop_filter, save_filter, saved_filters
 from huizhi.apps.casework.standing import Party, works_any
 from huizhi.apps.casework.team import Load, UnitLoad, supervisions, team
-from huizhi.apps.casework.titles import title_of
+from huizhi.apps.casework.titles import show_words, title_of
 from huizhi.apps.casework.verbs import (
     BulkResult,
     assign,
@@ -84,6 +85,6 @@ __all__ = [
     "inbox", "issue_document", "kind_of", "kinds", "matter", "matter_unguarded", "move", "moves_for",
     "name_co_handlers", "neighbours", "next_number", "office_calendar", "open_matter", "open_matters_for_law",
     "patiently", "pause", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter", "saved_filters",
-    "sees", "serve_document", "standing_of", "supervise", "supervisions", "supervisions_of", "take", "team",
-    "terms_of", "timeline", "title_of", "until", "versions", "works_any",
+    "sees", "serve_document", "show_words", "standing_of", "stops_of", "supervise", "supervisions", "supervisions_of",
+    "take", "team", "terms_of", "timeline", "title_of", "until", "versions", "works_any",
 ]  # fmt: skip
