@@ -101,7 +101,7 @@ class _Office:
             heapq.heappush(self.due, _Due(at, next(self.places), do))
 
     def after(self, at: datetime, low: float, high: float, do: Step) -> None:
-        """Let something happen so many hours later, in office hours: up to 15.5 hours on, so steps lie that far apart."""
+        """Let something happen so many hours later, in office hours: up to 15.5 more, so steps lie that far apart."""
         then = at + timedelta(hours=self.dice.uniform(low, high))
         if not OPENS <= then.time() < CLOSES:
             on = then.date() + timedelta(then.time() >= CLOSES)
