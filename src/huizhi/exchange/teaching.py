@@ -9,7 +9,7 @@ from huizhi.apps.complaints import facade as complaints
 from huizhi.exchange import routing
 from huizhi.lake.store import LakeStore
 
-LEAST_ROWS = 1_000
+LEAST_ROWS = 500
 """With fewer labelled filings a router would mostly abstain."""
 
 
