@@ -54,7 +54,7 @@ def test_page_and_lake_agree_on_every_stay(handler):  # noqa: F811
             "closed_on": row["closed_on"] and date.fromisoformat(row["closed_on"]),
             "received_at": datetime.fromisoformat(row["received_at"]), "stopped_days": int(row["stopped_days"]),
         }  # fmt: skip
-        same = {name: row[name] for name in ("matter_no", "kind", "outcome", "stopped")}
+        same = {name: row[name] for name in ("matter_no", "kind", "outcome", "stopped_for")}
         lake.add("complaints", subject="name:x", **same, **given)
     ground = Ground.of(as_of, WorkCalendar.load(), DivisionTable.load())
     rows = lake.rows(mediation_limits(lake.table("complaints", as_of), ground))

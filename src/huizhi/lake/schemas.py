@@ -50,7 +50,7 @@ TABLES: dict[str, dict[str, str]] = {
         "credit_code": "string", "licence_no": "string", "name": "string", "address": "string", "division": "string",
         "category": "string", "content": "string", "amount_fen": "int64", "first_response_at": "timestamp(6)",
         "accepted_on": "date", "due_on": "date", "closed_on": "date", "outcome": "string", "unit": "string",
-        "goods_field": "string", "desk": "string", "stopped_days": "int64", "stopped": "string",
+        "goods_field": "string", "desk": "string", "stopped_days": "int64", "stopped_for": "string",
     },
     "food_sampling": {
         "sample_no": "string", "item_no": "int64", "task_level": "string", "sampled_on": "date", "product": "string",

@@ -33,7 +33,7 @@ def mediation_limits(facts: ir.Table, ground: Ground) -> ir.Table:
     stood = accepted.stopped_days.fill_null(0).as_interval("D")
     start = (accepted.accepted_on.cast("timestamp") + stood).date()
     due = _due(start, ground, terms.mediation_due(ground.calendar))
-    runs = accepted.stopped.isnull() | accepted.closed_on.notnull()
+    runs = accepted.stopped_for.isnull() | accepted.closed_on.notnull()
     return accepted.mutate(limit_on=ibis.ifelse(runs, due, ibis.null("date")))
 
 

@@ -66,7 +66,7 @@ def _stood(stops, until: datetime) -> dict[str, str | None]:
             last = each.from_on if lasts else each.to_on
             started = each.started_at.astimezone(CIVIL).date()  # the first day of a period is not counted anyway
             days |= {each.from_on + timedelta(n) for n in range((last - each.from_on).days + 1)} - {started}
-    return {"stopped_days": str(len(days)), "stopped": why}
+    return {"stopped_days": str(len(days)), "stopped_for": why}
 
 
 def _instant(at: datetime | None) -> str | None:
