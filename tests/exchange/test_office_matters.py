@@ -101,6 +101,7 @@ def test_a_demonstration_fills_every_state_once_and_some_are_late(handler):
     assert {card.state for card in cards.values()} >= {"received", "mediating", "closed"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("until", [date(2026, 11, 25), date(2026, 12, 24)])
 def test_a_demonstration_fills_the_office_whatever_the_day(handler, until):
     pack = Pack.find("")
