@@ -58,6 +58,40 @@ def test_a_refused_row_is_corrected_and_tried_again(head):
     assert complaints.replay(corrections={row.pk: {}}, by=head, at=later(hours=4)).filed == 0
 
 
+def test_a_trial_says_the_same_and_writes_nothing(head):
+    closed = GOOD.replace("N1", "N9") + ",2026-09-01"
+    content = "\r\n".join((HEADER + ",办结日期", GOOD, BAD, REPORT, NOBODY, closed)).encode()
+    given = {"content": content, "name": "e.csv", "source": "12315", "by": head}
+    tried = complaints.try_export(**given)
+    assert not Intake.objects.exists() and not ImportRow.objects.exists()
+    done = complaints.import_export(**given, at=later(hours=1))
+    assert (tried.filed, tried.again, tried.closed, sorted(tried.refused)) == (2, 0, 1, [3, 5])
+    assert (done.filed, done.again, done.closed, sorted(done.refused)) == (2, 0, 1, [3, 5])
+    assert [complaints.columns_of(why) for _row, why in sorted(tried.refused.items())] == [
+        ("登记时间",), ("投诉人", "联系电话"),
+    ]  # fmt: skip
+    assert (complaints.try_export(**given).filed, complaints.try_export(**given).again) == (0, 2)
+
+
+def test_refused_rows_go_out_to_the_unit_that_imported_them_and_come_back_corrected(head, officer):
+    imported(head, BAD, NOBODY)
+    [listed] = complaints.refused_files(viewer=head)
+    assert (listed.rows, listed.source) == (2, "12315")
+    other = officer("rongcheng", Role.STATION_HEAD)
+    assert complaints.refused_files(viewer=other) == []
+    assert not list(complaints.refused_rows(source="12315", digest=listed.digest, by=other, at=later(hours=2)))
+    rows = list(complaints.refused_rows(source="12315", digest=listed.digest, by=head, at=later(hours=2)))
+    assert [row.row for row in rows] == [2, 3] and rows[0].reason_zh.startswith("登记时间：")
+    header = [complaints.AGAIN, *rows[0].cells]
+    mended = [[str(rows[0].id), *{**rows[0].cells, "登记时间": "2026-08-31 10:00"}.values()],
+              [str(rows[1].id), *rows[1].cells.values()]]  # fmt: skip
+    content = "\r\n".join(",".join(line) for line in (header, *mended)).encode()
+    given = {"content": content, "name": "r.csv", "source": "12315", "by": head}
+    again = complaints.import_export(**given, at=later(hours=3))
+    assert (again.filed, sorted(again.refused)) == (1, [3])
+    assert [each.rows for each in complaints.refused_files(viewer=head)] == [1], "nothing is kept twice"
+
+
 def test_a_workbook_is_read_as_well(head):
     book = openpyxl.Workbook()
     for line in (HEADER, GOOD):

@@ -24,7 +24,8 @@ STAFF = [
 MATTER = f"/work/matters/{sample_casework.FIRST}"
 WORK = [
     "/work/inbox", "/work/inbox?show=closed", "/work/inbox?text=海参", "/work/late", "/work/supervision?all=1",
-    "/work/team", MATTER, *(f"{MATTER}/do/{verb}" for verb in ("assign", "hand_over", "comment", "name_co_handlers")),
+    "/work/team", "/work", "/work/intake", "/work/import", MATTER,
+    *(f"{MATTER}/do/{verb}" for verb in ("assign", "hand_over", "comment", "name_co_handlers")),
 ]  # fmt: skip
 PUBLIC = [
     "/sign-in", "/public", "/public/search?q=海", "/public/search", f"/public/e/{CODE}", "/public/draws",

@@ -12,8 +12,8 @@ from tests.city.reading import City, contracts, contracts_for, read
 NAMES = tuple(contracts())
 
 
-def test_there_are_eleven_contracts():
-    assert len(NAMES) == 11
+def test_there_are_twelve_contracts():
+    assert len(NAMES) == 12
 
 
 @pytest.mark.parametrize("name", NAMES)

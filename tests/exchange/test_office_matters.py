@@ -99,3 +99,16 @@ def test_a_demonstration_fills_every_state_once_and_some_are_late(handler):
     cards = casework.cards_of(rows)
     assert any(card.late(at) for card in cards.values())
     assert {card.state for card in cards.values()} >= {"received", "mediating", "closed"}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("until", [date(2026, 11, 25), date(2026, 12, 24)])
+def test_a_demonstration_fills_the_office_whatever_the_day(handler, until):
+    pack = Pack.find("")
+    for place in (*pack.divisions.counties()[1:], *pack.divisions.zones()):
+        county = place.kind == "county"
+        found_unit(
+            code=place.code, zh=place.zh, en=place.en, kind=place.kind, parent="371000", by="t", at=later(),
+            division=place.code if county else place.lies_in, zone="" if county else place.code,
+        )  # fmt: skip
+    assert fill_office(pack, until) == 150

@@ -74,6 +74,8 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "complaints:intake": ("/work/intake", only(*FILING)),
     "complaints:beside": ("/work/intake/beside", {**only(), **dict.fromkeys(FILING, 405)}),
     "complaints:filed": ("/work/intake/done/371082-TS-2026-000001", only(*FILING)),
+    "complaints:import": ("/work/import", only(*FILING)),
+    "complaints:refused_rows": ("/work/import/12315/none.csv", only(*FILING)),
     "open311:openapi-json": ("/open311/v2/openapi.json", everybody()),
     "open311:services": ("/open311/v2/services.json", everybody()),
     "open311:definition": ("/open311/v2/services/complaint-food.json", everybody()),

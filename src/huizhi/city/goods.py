@@ -86,7 +86,6 @@ RETURN_PROMISES = Sheet(
     named="店铺名称",
     real_dates=("承诺日期",),
     every=12,
-    contract=False,
 )
 PLATFORM_REPORTS = Sheet(
     "platform_operators",

@@ -17,6 +17,7 @@ from huizhi import __version__
 OWNERS = {
     "calendar": "calendar",
     "city": "city",
+    "complaints": "complaints",
     "demo": "demo",
     "doctor": "doctor",
     "draw": "draw",
@@ -34,7 +35,7 @@ OWNERS = {
 }
 """Command -> the module of this room that registers it."""
 
-NEEDS_OFFICE = {"calendar", "demo", "keys", "law", "manage", "night", "validate"}
+NEEDS_OFFICE = {"calendar", "complaints", "demo", "keys", "law", "manage", "night", "validate"}
 """Modules that read or write the office's database."""
 
 

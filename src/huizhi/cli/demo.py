@@ -57,7 +57,7 @@ def _prepare(
     folder, day = (data, pack.as_of) if named else _sample(home, entities, seed, until, console)
     if not named and not (home / "draw.json").exists():
         month_before = day.replace(day=1) - timedelta(days=1)  # so that the first morning has something to compare with
-        go(month_before.isoformat(), folder, named, Console(stderr=True))
+        go(month_before.isoformat(), folder, named, Console(stderr=True), teaches=False)
     report = go(day.isoformat(), folder, named, Console(stderr=True))
     summarise(report, console)
     at = stage.now()

@@ -23,6 +23,7 @@ STEP_NAMES = {
     "commit": "写入数据湖 commit",
     "derive": "关联、分级与指标 derive",
     "publish": "发布到办公端 publish",
+    "teach": "名单与分派模型 teach",
     "seal": "封存台账 seal",
 }
 
@@ -49,7 +50,9 @@ def register(app: typer.Typer) -> None:
             summarise(report, Console())
 
 
-def go(as_of: str, delivered: Path | None, pack_name: str, console: Console) -> NightReport:
+def go(
+    as_of: str, delivered: Path | None, pack_name: str, console: Console, teaches: bool = True
+) -> NightReport:  # fmt: skip
     """Prepare the office and run the night, showing each step as it happens."""
     pack = Pack.for_home(settings.HUIZHI_HOME, pack_name)
     day = _day(as_of, pack)
@@ -64,7 +67,8 @@ def go(as_of: str, delivered: Path | None, pack_name: str, console: Console) -> 
                 begun.append(step)
                 console.print(line, markup=False)
 
-        return run_night(settings.HUIZHI_HOME, day, pack, delivered_from=delivered, at=datetime.now(UTC), tell=tell)
+        at = datetime.now(UTC)
+        return run_night(settings.HUIZHI_HOME, day, pack, delivered_from=delivered, at=at, tell=tell, teaches=teaches)
 
 
 def summarise(report: NightReport, console: Console) -> None:

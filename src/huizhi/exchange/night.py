@@ -18,11 +18,12 @@ from huizhi.exchange.derive import derive
 from huizhi.exchange.office_matters import deliver
 from huizhi.exchange.pack import Pack
 from huizhi.exchange.publish import publish
+from huizhi.exchange.teaching import list_promises, teach_when_changed
 from huizhi.lake.release import Release
 from huizhi.lake.store import LakeStore
 
 Tell = Callable[[str, str], None]
-STEPS = ("land", "validate", "commit", "derive", "publish", "seal")
+STEPS = ("land", "validate", "commit", "derive", "publish", "teach", "seal")
 
 
 @dataclass
@@ -39,6 +40,7 @@ class NightReport:
     rows: dict[str, int] = field(default_factory=dict)
     release: str = ""
     published: bool = False
+    taught: bool = False
     acts: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -54,6 +56,7 @@ class NightReport:
             "rows": self.rows,
             "release": self.release,
             "published": self.published,
+            "taught": self.taught,
             "acts": self.acts,
             "digests": dict(sorted(self.digests.items())),
             "seconds": {step: round(taken, 2) for step, taken in self.seconds.items()},
@@ -62,10 +65,11 @@ class NightReport:
 
 def run_night(
     home: Path, as_of: date, pack: Pack, *, delivered_from: Path | None = None, by: str = "system:night",
-    at: datetime, tell: Tell = lambda step, what: None,
+    at: datetime, tell: Tell = lambda step, what: None, teaches: bool = False,
 ) -> NightReport:  # fmt: skip
     """Everything delivered up to `as_of` becomes facts, grades, indicators and pages. `at` is when the acts are dated.
 
+    With `teaches` the router is taught again too when its filings changed.
     Refused while another night runs on the same home, when the home is another pack's, and when something would not be
     exact; what is safe is said then.
     """
@@ -87,6 +91,11 @@ def run_night(
     with clock.timed("publish"):
         tell("publish", "")
         report.published = publish(release, arrivals, pack, by=by, at=at)
+    with clock.timed("teach"):
+        tell("teach", "")
+        if "return_promises" in pack.contracts:
+            list_promises(store, as_of, by=by, at=at)
+        report.taught = bool(teaches and teach_when_changed(home, as_of, by=by, at=at))
     with clock.timed("seal"):
         tell("seal", "")
         seal(on=at.astimezone(BEIJING).date(), by=by, at=at)

@@ -101,7 +101,7 @@ class _Office:
             heapq.heappush(self.due, _Due(at, next(self.places), do))
 
     def after(self, at: datetime, low: float, high: float, do: Step) -> None:
-        """Let something happen so many hours later, in office hours."""
+        """Let something happen so many hours later, in office hours: up to 15.5 more, so steps lie that far apart."""
         then = at + timedelta(hours=self.dice.uniform(low, high))
         if not OPENS <= then.time() < CLOSES:
             on = then.date() + timedelta(then.time() >= CLOSES)
@@ -157,17 +157,17 @@ class _Office:
         if dice.random() < 0.08:
             reasons = "不属于本局职责，可向有关部门反映，或者通过仲裁、诉讼解决。"
             self.after(
-                at, 24, 100, lambda then: complaints.refuse(**who, grounds_given=["N1"], reasons=reasons, at=then)
+                at, 28, 100, lambda then: complaints.refuse(**who, grounds_given=["N1"], reasons=reasons, at=then)
             )
             return
-        self.after(at, 20, 110, lambda then: (complaints.accept(**who, at=then), self._mediation(filed, handler, then)))
+        self.after(at, 28, 110, lambda then: (complaints.accept(**who, at=then), self._mediation(filed, handler, then)))
 
     def _mediation(self, filed, handler, at: datetime) -> None:
         number, dice, code = filed.complaint_number, self.dice, filed.tracking_code
         who = {"number": number, "by": handler}
         self.after(at, 4, 60, lambda then: complaints.invite(**who, mode=dice.choice(("online", "on_site")), at=then))
         self.after(
-            at, 62, 80, lambda then: complaints.party_message(number=number, code=code, text="希望尽快退款。", at=then)
+            at, 62, 70, lambda then: complaints.party_message(number=number, code=code, text="希望尽快退款。", at=then)
         )
         chance = dice.random()
         if chance < 0.08:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 from huizhi.apps.complaints import facade as complaints
@@ -41,15 +42,30 @@ class Figures:
 
 def teach(home: Path, as_of: date, *, by: str, at: datetime) -> dict[str, object]:
     """Teach a router from the lake's labelled filings and take it into use; returns what it was taught from."""
+    return teach_from(taught_from(home, as_of), by=by, at=at)
+
+
+def taught_from(home: Path, as_of: date) -> list[dict[str, str]]:
+    """The filings a router is taught from on a day, in the order of their hashed numbers."""
     table = LakeStore.open(home).table("complaints", as_of)
     wanted = table.filter(table.content.notnull(), table.category.notnull(), table.desk.notnull())
-    rows = wanted.select("matter_no", "content", *routing.HEADS.values()).to_pandas()
-    order = rows["matter_no"].map(lambda number: blake2b(str(number).encode(), digest_size=8).digest())
-    rows = rows.assign(place=order).sort_values("place").head(MOST_ROWS)
-    labels = {head: rows[column].fillna("other").tolist() for head, column in routing.HEADS.items()}
-    artefact = routing.learn(rows["content"].tolist(), labels)
-    complaints.adopt_router(artefact=routing.dump(artefact), figures=artefact["taught"], by=by, at=at)
-    return artefact["taught"]
+    rows = wanted.select("matter_no", "content", *routing.HEADS.values()).to_pyarrow().to_pylist()
+    rows.sort(key=lambda row: (blake2b(row["matter_no"].encode(), digest_size=8).digest(), row["matter_no"]))
+    return rows[:MOST_ROWS]
+
+
+def digest_of(rows: Sequence[Mapping[str, str]]) -> str:
+    """SHA-256 of the filings and their labels."""
+    return sha256(json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def teach_from(rows: Sequence[Mapping[str, str]], *, by: str, at: datetime) -> dict[str, object]:
+    """Teach a router from these filings and take it into use."""
+    labels = {head: [row[column] or "other" for row in rows] for head, column in routing.HEADS.items()}
+    artefact = routing.learn([row["content"] for row in rows], labels)
+    figures = {**artefact["taught"], "data": digest_of(rows)}
+    complaints.adopt_router(artefact=routing.dump(artefact), figures=figures, by=by, at=at)
+    return figures
 
 
 def validate(

@@ -50,7 +50,7 @@ TABLES: dict[str, dict[str, str]] = {
         "credit_code": "string", "licence_no": "string", "name": "string", "address": "string", "division": "string",
         "category": "string", "content": "string", "amount_fen": "int64", "first_response_at": "timestamp(6)",
         "accepted_on": "date", "due_on": "date", "closed_on": "date", "outcome": "string", "unit": "string",
-        "goods_field": "string", "desk": "string",
+        "goods_field": "string", "desk": "string", "stopped_days": "int64", "stopped_for": "string",
     },
     "food_sampling": {
         "sample_no": "string", "item_no": "int64", "task_level": "string", "sampled_on": "date", "product": "string",
@@ -72,6 +72,10 @@ TABLES: dict[str, dict[str, str]] = {
     "elevator_insurance": {
         "policy_no": "string", "device_no": "string", "credit_code": "string", "insurer": "string",
         "starts_on": "date", "ends_on": "date",
+    },
+    "return_promises": {
+        "credit_code": "string", "name": "string", "division": "string", "address": "string", "term_days": "int64",
+        "promised_on": "date", "status": "string",
     },
     "population": {"division": "string", "year": "int64", "residents": "int64"},
 }  # fmt: skip

@@ -144,6 +144,11 @@ CODES = {
         "file_refused": _("拒收文件"),
         "file_erased": _("删除文件"),
         "exported": _("导出"),
+        "export.imported": _("导入平台数据"),
+        "export.refused_rows_read": _("下载待更正的行"),
+        "router.adopted": _("启用分派模型"),
+        "promises.listed": _("更新退货承诺名单"),
+        "first_stops.listed": _("更新先行处理名单"),
     },
     "object": {
         "officer": _("人员"),
@@ -164,6 +169,7 @@ CODES = {
         "equipment": _("特种设备"),
         "equipment_inspections": _("特种设备检验"),
         "elevator_insurance": _("电梯保险"),
+        "return_promises": _("无理由退货承诺"),
         "population": _("常住人口"),
     },
 }

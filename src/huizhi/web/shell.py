@@ -34,6 +34,7 @@ def menu(request: HttpRequest) -> list[Group]:
                 ("casework:team", gettext("本单位"), "users", "see_team"),
                 ("casework:supervision", gettext("督办"), "eye", "see_matters"),
                 ("complaints:intake", gettext("登记投诉举报"), "message-report", "file_matters"),
+                ("complaints:import", gettext("导入投诉举报"), "file-import", "file_matters"),
                 ("people:account", gettext("我的账号"), "user", None),
             ],
         ),
@@ -74,6 +75,7 @@ def menu(request: HttpRequest) -> list[Group]:
 
 SECTIONS = {
     "casework:inbox": {"inbox", "late", "matter", "act", "bulk"},
+    "complaints:intake": {"intake", "filed"},
     "casework:team": {"team"},
     "casework:supervision": {"supervision"},
     "search": {"search", "entity", "evidence"},

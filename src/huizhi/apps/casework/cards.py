@@ -37,6 +37,17 @@ class ClockCard:
 
 
 @dataclass(frozen=True)
+class StopCard:
+    """Days a clock stood still, the first and the last included; `to_on` None while it lasts."""
+
+    clock: str
+    started_at: datetime
+    from_on: date
+    to_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class EntryCard:
     """One line of the timeline, with the names of that day. `sealed` is the reference of text kept by `identities`."""
 

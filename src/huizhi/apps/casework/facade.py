@@ -64,6 +64,7 @@ from huizhi.apps.casework.queries import (
     moves_for,
     sees,
     standing_of,
+    stops_of,
     supervisions_of,
     timeline,
 )
@@ -72,7 +73,7 @@ from huizhi.apps.casework.retiming import open_matters_for_law, retime
 from huizhi.apps.casework.saved import drop_filter, save_filter, saved_filters
 from huizhi.apps.casework.standing import Party, works_any
 from huizhi.apps.casework.team import Load, UnitLoad, supervisions, team
-from huizhi.apps.casework.titles import METHODS, title_of
+from huizhi.apps.casework.titles import METHODS, show_words, title_of
 from huizhi.apps.casework.verbs import (
     BulkResult,
     assign,
@@ -86,16 +87,16 @@ from huizhi.apps.casework.verbs import (
 )
 
 __all__ = [
-    "CAP", "HEAD", "INTAKE", "METHODS", "PARTIES", "PARTY", "PUBLIC", "STAFF", "SUPERIOR", "SYSTEM", "WORKER",
-    "Asked", "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard",
-    "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Paper",
-    "PaperCard", "Party", "State", "SupervisionCard", "UnitLoad", "Who", "accept_hand_over", "answer_supervision",
-    "assign", "attach", "attachments_for", "attachments_of", "bases_of", "bulk", "cards_of", "civil_day",
-    "clocks_of", "co_handlers", "comment", "counts", "declare", "documents_of", "draft_of", "drop_filter", "extend",
-    "file_for", "file_of", "hand_over", "hand_overs_of", "hold_series", "inbox", "issue_document", "kind_of",
-    "kinds", "matter", "matter_unguarded", "move", "moves_for", "name_co_handlers", "neighbours", "next_number",
-    "office_calendar", "open_matter", "open_matters_for_law", "papers_declared", "papers_for", "papers_of",
-    "patiently", "pause", "pictures_of", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter",
-    "saved_filters", "sees", "serve_document", "standing_of", "supervise", "supervisions", "supervisions_of",
-    "take", "team", "terms_of", "timeline", "title_of", "until", "versions", "works_any",
+    "CAP", "HEAD", "INTAKE", "METHODS", "PARTIES", "PARTY", "PUBLIC", "STAFF", "SUPERIOR", "SYSTEM", "WORKER", "Asked",
+    "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard", "HandOverCard",
+    "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Paper", "PaperCard",
+    "Party", "State", "SupervisionCard", "UnitLoad", "Who", "accept_hand_over", "answer_supervision", "assign",
+    "attach", "attachments_for", "attachments_of", "bases_of", "bulk", "cards_of", "civil_day", "clocks_of",
+    "co_handlers", "comment", "counts", "declare", "documents_of", "draft_of", "drop_filter", "extend", "file_for",
+    "file_of", "hand_over", "hand_overs_of", "hold_series", "inbox", "issue_document", "kind_of", "kinds", "matter",
+    "matter_unguarded", "move", "moves_for", "name_co_handlers", "neighbours", "next_number", "office_calendar",
+    "open_matter", "open_matters_for_law", "papers_declared", "papers_for", "papers_of", "patiently", "pause",
+    "pictures_of", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter", "saved_filters", "sees",
+    "serve_document", "show_words", "standing_of", "stops_of", "supervise", "supervisions", "supervisions_of", "take",
+    "team", "terms_of", "timeline", "title_of", "until", "versions", "works_any",
 ]  # fmt: skip

@@ -59,6 +59,16 @@ def clocks_of(numbers: Iterable[str], *, open_only: bool = False) -> dict[str, t
     return {number: tuple(each) for number, each in found.items()}
 
 
+def stops_of(numbers: Iterable[str]) -> dict[str, tuple[cards.StopCard, ...]]:
+    """When and why clocks of matters already seen stood still, by number."""
+    rows = ClockEvent.objects.filter(clock__matter__number__in=list(numbers), kind=SUSPENSION)
+    found: dict[str, list[cards.StopCard]] = {}
+    for row in rows.select_related("clock__matter"):
+        card = cards.StopCard(row.clock.name, row.clock.started_at, row.on, row.to_on, row.reason)
+        found.setdefault(row.clock.matter.number, []).append(card)
+    return {number: tuple(each) for number, each in found.items()}
+
+
 def timeline(number: str, *, audience: str = "staff") -> tuple[cards.EntryCard, ...]:
     """The entries of a matter already seen, oldest first, as far as they are for an audience."""
     readers = {PUBLIC: [PUBLIC], PARTIES: [PARTIES, PUBLIC]}.get(audience)

@@ -1,4 +1,6 @@
-"""What the verbs common to every kind are called."""
+"""What the verbs common to every kind, and the figures of a list, are called."""
+
+from django.utils.translation import gettext as _
 
 from huizhi.apps.casework.lifecycle import Lifecycle
 
@@ -63,3 +65,22 @@ METHODS = {
     "notice": ("公告送达", "by public notice"),
 }
 """How a document is served."""
+
+
+
+
+def show_words() -> dict[str, str]:
+    """What each figure of a list is called, in the language of the page."""
+    return {
+        "overdue": _("已超期"),
+        "today": _("今日到期"),
+        "near": _("三个工作日内"),
+        "open": _("全部在办"),
+        "mine": _("我的"),
+        "unassigned": _("未分派"),
+        "paused": _("暂停计时"),
+        "offered": _("待接收"),
+        "returned": _("被退回"),
+        "supervised": _("督办"),
+        "closed": _("已办结"),
+    }

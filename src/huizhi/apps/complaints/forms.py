@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from huizhi.apps.complaints.facade import BOOKS, CHANNELS, GOODS, MODES, TOPICS
+from huizhi.apps.complaints.facade import BOOKS, CHANNELS, GOODS, MODES, SOURCES, TOPICS
 from huizhi.law.complaints import GROUND_ARTICLES, GROUNDS, TERMINATIONS
 from huizhi.law.jurisdiction import TARGETS
 from huizhi.law.rewards import EXCLUDED
@@ -185,3 +185,14 @@ class IntakeForm(forms.Form):
     def __init__(self, *args, divisions=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["division"].choices = [("", _("请选择")), *divisions]
+
+
+class ImportForm(forms.Form):
+    """An export of another platform. `digest` is that of the trial; empty asks for one."""
+
+    source = _one(_("来源平台"), [(name, name) for name in SOURCES], radio=True)
+    file = forms.FileField(
+        label=_("导出文件"), help_text=_("CSV 或 XLSX，第一行为表头，含“登记编号”列。"),
+        widget=forms.ClearableFileInput(attrs={"class": "inp", "accept": ".csv,.xlsx"}),
+    )  # fmt: skip
+    digest = forms.CharField(required=False, max_length=64)

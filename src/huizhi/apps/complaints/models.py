@@ -230,6 +230,7 @@ class ImportRow(models.Model):
     """A row of another platform's export that could not be taken in: sealed, with the reason, to be tried again."""
 
     source = models.CharField("来源", max_length=20)
+    unit = models.CharField("导入单位", max_length=40, default="")
     file_sha256 = models.CharField("文件摘要", max_length=64)
     row = models.PositiveIntegerField("行号")
     reason_code = models.CharField("原因", max_length=40)

@@ -1,8 +1,9 @@
-"""The work home: what last night changed, every line leading to its records."""
+"""The work home: what is on the desk today and what last night changed, every line leading to its records."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from huizhi.apps.people.facade import SIGNED_IN, needs, public
 from huizhi.apps.registers import facade as registers
 from huizhi.ui.marks import GRADE_WORDS
 from huizhi.web import labels
-from huizhi.web.presenters import figures, sources
+from huizhi.web.presenters import desk, figures, sources
 from huizhi.web.presenters.entities import entity_href
 from huizhi.web.views.scoreboard import place_asked
 
@@ -36,12 +37,13 @@ def scope_words(request: HttpRequest) -> str:
 
 @needs(SIGNED_IN)
 def work_home(request: HttpRequest) -> HttpResponse:
-    """What changed last night in this officer's area."""
+    """What waits today, and what changed last night in this officer's area."""
     release, held = registers.current_release(), people.permissions_held(request.user)
     context = {
         "greeting": _("%(name)s，您好") % {"name": request.user.name}, "scope_words": scope_words(request),
         "as_of": release and release.as_of, "published_at": release and release.published_at,
         "tiles": [], "moves": None, "behind": None, "feeds": None, "draws": None,
+        "desk": desk.of(request.user, timezone.now()) if "see_matters" in held else None,
     }  # fmt: skip
     if release:
         if "see_class" in held:

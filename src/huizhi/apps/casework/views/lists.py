@@ -15,7 +15,7 @@ from huizhi.apps.casework import facade as casework
 from huizhi.apps.casework.forms import SaveFilterForm
 from huizhi.apps.casework.presenting import Said, chosen, lifecycle_of, rows_of
 from huizhi.apps.casework.reckoning import CIVIL
-from huizhi.apps.casework.titles import CHANNELS
+from huizhi.apps.casework.titles import CHANNELS, show_words
 from huizhi.apps.casework.views.reading import office_trail, reading
 from huizhi.apps.papers.facade import PURPOSES, export_csv
 from huizhi.apps.people.facade import leaves, may, needs, officers_of, unit_cards, units_in_scope
@@ -55,14 +55,14 @@ def _around(request: HttpRequest, asked: casework.Asked, at: datetime) -> dict[s
             {
                 "name": name,
                 "count": f"{casework.CAP}+" if found[name] > casework.CAP else str(found[name]),
-                "words": _shows()[name],
+                "words": show_words()[name],
                 "href": f"?{urlencode({**kept, 'show': name})}",
                 "current": asked.show == name and not asked.text,
                 "bad": name in ("overdue", "today") and found[name] > 0,
             }
             for name in found
         ],
-        "more_shows": [(name, _shows()[name]) for name in ("mine", "closed")],
+        "more_shows": [(name, show_words()[name]) for name in ("mine", "closed")],
         "boxes": _boxes(request, asked),
         "saved": [{"name": name, "href": f"?{query}"} for name, query in casework.saved_filters(request.user)],
         "query": urlencode(asked.kept()),
@@ -71,22 +71,6 @@ def _around(request: HttpRequest, asked: casework.Asked, at: datetime) -> dict[s
 
 def _purposes() -> list[tuple[str, str]]:
     return [(code, chosen(words)) for code, words in PURPOSES.items()]
-
-
-def _shows() -> dict[str, str]:
-    return {
-        "overdue": _("已超期"),
-        "today": _("今日到期"),
-        "near": _("三个工作日内"),
-        "open": _("全部在办"),
-        "mine": _("我的"),
-        "unassigned": _("未分派"),
-        "paused": _("暂停计时"),
-        "offered": _("待接收"),
-        "returned": _("被退回"),
-        "supervised": _("督办"),
-        "closed": _("已办结"),
-    }
 
 
 def _boxes(request: HttpRequest, asked: casework.Asked) -> list[dict[str, object]]:

@@ -1,7 +1,7 @@
 """Matters as the lake counts them: days and codes, the business, and nobody who filed."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from huizhi.apps.casework import facade as casework
@@ -24,13 +24,16 @@ def counted(until: datetime) -> Iterator[dict[str, str | None]]:
             some = waiting[first : first + AT_ONCE]
             cards = casework.cards_of(row.number for row in some)
             clocks = casework.clocks_of(row.number for row in some)
+            stops = casework.stops_of(row.number for row in some)
             for row in some:
                 card = cards[row.number]
                 if card.received_at <= until:
-                    yield _line(row, card, clocks.get(row.number, ()), kind, clock, until, units)
+                    yield _line(
+                        row, card, clocks.get(row.number, ()), stops.get(row.number, ()), kind, clock, until, units
+                    )
 
 
-def _line(row, card, clocks, kind: str, clock: str, until: datetime, units) -> dict[str, str | None]:
+def _line(row, card, clocks, stops, kind: str, clock: str, until: datetime, units) -> dict[str, str | None]:
     intake, closed = row.intake, card.closed_at if card.closed_at and card.closed_at <= until else None
     main = [each for each in clocks if each.name == clock and each.started_at <= until]
     answers = [each.ended_at for each in clocks if each.name == "response" and each.state in ("met", "met_late")]
@@ -47,7 +50,23 @@ def _line(row, card, clocks, kind: str, clock: str, until: datetime, units) -> d
         "due_on": _day(main[-1].due_on) if main else None,
         "closed_on": _day(closed.astimezone(CIVIL).date()) if closed else None, "outcome": outcome or "open",
         "unit": units[card.holder].zh, "goods_field": intake.goods or None, "desk": None,
+        **_stood([each for each in stops if main and each.started_at == main[-1].started_at and each.clock == clock],
+                 until),
     }  # fmt: skip
+
+
+def _stood(stops, until: datetime) -> dict[str, str | None]:
+    """How many days the main clock has stood still as `law` counts them, and why it still does."""
+    today = until.astimezone(CIVIL).date()
+    days, why = set(), None
+    for each in stops:
+        if each.from_on <= today:
+            lasts = each.to_on is None or each.to_on > today
+            why = each.reason if lasts else why
+            last = each.from_on if lasts else each.to_on
+            started = each.started_at.astimezone(CIVIL).date()  # the first day of a period is not counted anyway
+            days |= {each.from_on + timedelta(n) for n in range((last - each.from_on).days + 1)} - {started}
+    return {"stopped_days": str(len(days)), "stopped_for": why}
 
 
 def _instant(at: datetime | None) -> str | None:

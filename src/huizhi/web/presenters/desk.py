@@ -1,0 +1,67 @@
+"""What is on an officer's desk today: her own matters and her unit's, every figure leading into the inbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huizhi.apps.casework import facade as casework
+from huizhi.apps.people import facade as people
+
+OWN = ("overdue", "today", "near", "open", "paused")
+UNIT = ("overdue", "today", "unassigned", "offered", "returned", "supervised")
+RED = ("overdue", "today")
+FIRST = 6
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One row of figures under a title."""
+
+    title: str
+    figures: list[dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The strips, and the matters that are due first."""
+
+    strips: list[Strip]
+    first: list[dict[str, object]]
+    of: str
+
+
+def of(viewer, at: datetime) -> Desk:
+    """Of whoever works matters her own first; of everybody who reads them those of her unit and of the units below."""
+    strips = []
+    works = people.may(viewer, "work_matters")
+    if works:
+        strips.append(_strip(_("我承办的"), casework.Asked(assignee=viewer.username), OWN, viewer, at))
+    strips.append(_strip(_("本单位和下级"), casework.Asked(), UNIT, viewer, at))
+    hers = casework.Asked(assignee=viewer.username) if works else casework.Asked()
+    if works and not any(each["count"] for each in strips[0].figures):
+        hers = casework.Asked()
+    lines = casework.inbox(hers, viewer=viewer, at=at, limit=FIRST).lines
+    return Desk(strips, [_line(line.card, at) for line in lines], _("最先到期的"))
+
+
+def _strip(title: str, asked: casework.Asked, shows: tuple[str, ...], viewer, at: datetime) -> Strip:
+    found, words = casework.counts(asked, viewer=viewer, at=at, shows=shows), casework.show_words()
+    return Strip(title, [
+        {
+            "count": found[name], "words": words[name], "bad": name in RED and found[name] > 0,
+            "shown": f"{casework.CAP}+" if found[name] > casework.CAP else str(found[name]),
+            "href": f"{reverse('casework:inbox')}?{urlencode({**asked.kept(), 'show': name})}",
+        }
+        for name in shows
+    ])  # fmt: skip
+
+
+def _line(card: casework.MatterCard, at: datetime) -> dict[str, object]:
+    """One matter as a line: what, who, and until when."""
+    return {
+        "number": card.number, "title": card.title, "href": reverse("casework:matter", args=[card.number]),
+        "late": card.late(at), "until": casework.until(card.next_due_at) if card.next_due_at else "",
+    }  # fmt: skip
