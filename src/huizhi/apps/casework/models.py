@@ -12,7 +12,10 @@ OPEN_CLOCK = (RUNNING, PAUSED)
 SUSPENSION, EXTENSION, RESTART = "suspension", "extension", "restart"
 UP, DOWN, ACROSS = "up", "down", "across"
 DRAFT, ISSUED, SERVED = "draft", "issued", "served"
-FIGURES = ["holder", "late_at", "next_due_at", "assignee", "confidential", "returned", "supervised", "closed_at", "id"]
+FIGURES = [
+    "holder", "late_at", "next_due_at", "assignee", "confidential", "returned", "supervised", "kind", "state",
+    "closed_at", "id",
+]  # fmt: skip
 
 
 def _unit(**options):

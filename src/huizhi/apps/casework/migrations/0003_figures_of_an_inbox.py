@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                     "confidential",
                     "returned",
                     "supervised",
+                    "kind",
+                    "state",
                     "closed_at",
                     "id",
                 ],
