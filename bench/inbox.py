@@ -135,7 +135,7 @@ def fill(matters: int, opened: int) -> None:
             zh="空所",
             en="Empty",
             kind="station",
-            division="371083",
+            division="371002",
             station="空所",
             parent="u4",
             by="bench",

@@ -45,12 +45,13 @@ class Offer:
     clocks: tuple[ClockCard, ...]
     viewer: object
     at: datetime
+    sight: casework.Sight | None = None
 
 
 def deeds_for(offer: Offer) -> list[Deed]:
     """Every verb the viewer may use on the matter now: the kind's own first, then the common ones."""
     number, viewer, at = offer.card.number, offer.viewer, offer.at
-    moves = casework.moves_for(number, viewer=viewer, at=at)
+    moves = casework.moves_for(number, viewer=viewer, at=at, sight=offer.sight)
     return [*(_move_deed(offer, verb, move) for verb, move in moves.items()), *_common(offer)]
 
 
@@ -85,7 +86,7 @@ def _plain(given: Mapping[str, object]) -> dict[str, object]:
 
 def _common(offer: Offer) -> list[Deed]:
     """The verbs every kind shares, as far as they are open to this viewer."""
-    who = casework.standing_of(offer.card.number, viewer=offer.viewer, at=offer.at)
+    who = casework.standing_of(offer.card.number, viewer=offer.viewer, at=offer.at, sight=offer.sight)
     card, viewer, closed = offer.card, offer.viewer, offer.card.closed_at is not None
     works, heads = WORKER in who, HEAD in who
     offered = next((each for each in casework.hand_overs_of(card.number) if each.accepted is None), None)

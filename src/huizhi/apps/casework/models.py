@@ -12,6 +12,10 @@ OPEN_CLOCK = (RUNNING, PAUSED)
 SUSPENSION, EXTENSION, RESTART = "suspension", "extension", "restart"
 UP, DOWN, ACROSS = "up", "down", "across"
 DRAFT, ISSUED, SERVED = "draft", "issued", "served"
+FIGURES = [
+    "holder", "late_at", "next_due_at", "assignee", "confidential", "returned", "supervised", "kind", "state",
+    "closed_at", "id",
+]  # fmt: skip
 
 
 def _unit(**options):
@@ -83,6 +87,8 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["next_due_at", "id"], condition=Q(closed_at=None), name="matter_queue"),
             models.Index(fields=["holder", "next_due_at", "id"], condition=Q(closed_at=None), name="matter_holder"),
+            # All that the figures of an inbox read: one pass over this, and no row of the table.
+            models.Index(fields=FIGURES, condition=Q(closed_at=None), name="matter_figures"),
             models.Index(fields=["assignee", "next_due_at", "id"], condition=Q(closed_at=None), name="matter_assignee"),
             models.Index(fields=["assignee", "holder"], name="matter_desk"),
             models.Index(fields=["late_at", "id"], condition=Q(closed_at=None), name="matter_late"),

@@ -74,10 +74,10 @@ class Row:
     assignee: str
 
 
-def rows_of(lines: Iterable[InboxLine], at: datetime) -> list[Row]:
+def rows_of(lines: Iterable[InboxLine], at: datetime, units: dict[str, UnitCard]) -> list[Row]:
     """Lines with every name written out."""
     lines = list(lines)
-    units, officers = unit_cards(), officer_cards({line.card.assignee for line in lines} - {""})
+    officers = officer_cards({line.card.assignee for line in lines} - {""})
     return [_row(line, at, units, officers) for line in lines]
 
 

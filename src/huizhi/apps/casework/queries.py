@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import F
+
 from huizhi.apps.casework import cards
 from huizhi.apps.casework.kinds import kind_of
 from huizhi.apps.casework.lifecycle import PARTIES, PUBLIC, Move
 from huizhi.apps.casework.models import (
     OPEN_CLOCK,
+    PAUSED,
     SUSPENSION,
     Clock,
     ClockEvent,
@@ -20,13 +23,13 @@ from huizhi.apps.casework.models import (
 )  # fmt: skip
 from huizhi.apps.casework.reckoning import civil_day
 from huizhi.apps.casework.refusals import no_such_matter
-from huizhi.apps.casework.scope import visible_to
+from huizhi.apps.casework.scope import Sight, sight_of, visible_to
 from huizhi.apps.casework.standing import Party, standing
 
 
-def matter(number: str, *, viewer, at: datetime) -> cards.MatterCard:
+def matter(number: str, *, viewer, at: datetime, sight: Sight | None = None) -> cards.MatterCard:
     """A matter the viewer may read; Refused alike for one that is not there and one she may not see."""
-    return cards.card_of(_row(number, viewer, at))
+    return cards.card_of(_row(number, sight or sight_of(viewer, at)))
 
 
 def matter_unguarded(number: str) -> cards.MatterCard | None:
@@ -47,15 +50,16 @@ def sees(number: str, *, viewer, at: datetime) -> bool:
 
 def clocks_of(numbers: Iterable[str], *, open_only: bool = False) -> dict[str, tuple[cards.ClockCard, ...]]:
     """The clocks of matters already seen, by number, in the order they were started."""
-    rows = Clock.objects.filter(matter__number__in=list(numbers)).select_related("matter").order_by("id")
+    rows = Clock.objects.filter(matter__number__in=list(numbers)).annotate(number=F("matter__number")).order_by("id")
     if open_only:
         rows = rows.filter(state__in=OPEN_CLOCK)
     rows = list(rows)
-    standing_still = ClockEvent.objects.filter(clock__in=[row.pk for row in rows], kind=SUSPENSION, to_on=None)
-    reasons = dict(standing_still.values_list("clock_id", "reason"))
+    paused = [row.pk for row in rows if row.state == PAUSED]
+    standing_still = ClockEvent.objects.filter(clock__in=paused, kind=SUSPENSION, to_on=None)
+    reasons = dict(standing_still.values_list("clock_id", "reason")) if paused else {}
     found: dict[str, list[cards.ClockCard]] = {}
     for row in rows:
-        found.setdefault(row.matter.number, []).append(cards.clock_of(row, reasons.get(row.pk, "")))
+        found.setdefault(row.number, []).append(cards.clock_of(row, reasons.get(row.pk, "")))
     return {number: tuple(each) for number, each in found.items()}
 
 
@@ -99,21 +103,27 @@ def co_handlers(number: str) -> tuple[str, ...]:
     return tuple(CoHandler.objects.filter(matter__number=number).order_by("pk").values_list("officer_id", flat=True))
 
 
-def moves_for(number: str, *, viewer, at: datetime) -> dict[str, Move]:
+def moves_for(number: str, *, viewer, at: datetime, sight: Sight | None = None) -> dict[str, Move]:
     """The moves a viewer (or `Party`) may make now, by verb, in the order declared."""
-    row = Matter.objects.get(number=number) if isinstance(viewer, Party) else _row(number, viewer, at)
-    allowed = standing(viewer, row, civil_day(at))
+    if isinstance(viewer, Party):
+        row = Matter.objects.get(number=number)
+        allowed = standing(viewer, row, civil_day(at))
+    else:
+        sight = sight or sight_of(viewer, at)
+        row = _row(number, sight)
+        allowed = standing(viewer, row, sight.on, sight.units, sight.desks)
     declared = kind_of(row.kind, row.lifecycle_version).lifecycle.from_state(row.state)
     return {verb: move for verb, move in declared.items() if allowed & set(move.actors)}
 
 
-def standing_of(number: str, *, viewer, at: datetime) -> frozenset[str]:
+def standing_of(number: str, *, viewer, at: datetime, sight: Sight | None = None) -> frozenset[str]:
     """What a viewer is to a matter."""
-    return frozenset(str(each) for each in standing(viewer, _row(number, viewer, at), civil_day(at)))
+    sight = sight or sight_of(viewer, at)
+    return frozenset(str(each) for each in standing(viewer, _row(number, sight), sight.on, sight.units, sight.desks))
 
 
-def _row(number: str, viewer, at: datetime) -> Matter:
-    row = visible_to(viewer, civil_day(at)).filter(number=number).first()
+def _row(number: str, sight: Sight) -> Matter:
+    row = sight.matter(number)
     if row is None:
         raise no_such_matter(number)
     return row

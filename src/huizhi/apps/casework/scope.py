@@ -1,12 +1,64 @@
 """Which matters somebody sees: decided here, for every read of the office."""
 
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
 from huizhi.apps.casework.models import CoHandler, HandOver, Matter, Supervision
+from huizhi.apps.casework.reckoning import civil_day
 from huizhi.apps.casework.standing import desks
-from huizhi.apps.people.facade import may, units_in_scope
+from huizhi.apps.people.facade import UnitCard, may, unit_cards, units_in_scope
+
+
+class Sight:
+    """What one viewer sees on one day: units, desks and the condition, each read once.
+
+    A request that reads more than one thing makes one and passes it down; it must not outlive the request.
+    """
+
+    def __init__(self, viewer, on: date) -> None:
+        self.viewer, self.on = viewer, on
+        self._rows: dict[str, Matter | None] = {}
+
+    @cached_property
+    def units(self) -> dict[str, UnitCard]:
+        """Every unit by code."""
+        return unit_cards()
+
+    @cached_property
+    def within(self) -> frozenset[str] | None:
+        """The codes of the viewer's unit and those below it; None for all."""
+        return units_in_scope(self.viewer, self.units)
+
+    @cached_property
+    def desks(self) -> frozenset[str]:
+        """The accounts whose work is the viewer's."""
+        return desks(self.viewer, self.on)
+
+    @cached_property
+    def hers(self) -> Q:
+        """The matters on her desk, as assignee, stand-in or co-handler."""
+        if not may(self.viewer, "work_matters"):
+            return Q(pk__in=[])
+        accounts = sorted(self.desks)
+        return Q(assignee__in=accounts) | Q(pk__in=CoHandler.objects.filter(officer__in=accounts).values("matter"))
+
+    @cached_property
+    def matters(self) -> QuerySet[Matter]:
+        """The matters the viewer may read."""
+        return _visible(self)
+
+    def matter(self, number: str) -> Matter | None:
+        """One of them; None for one that is not there and one she may not see."""
+        if number not in self._rows:
+            self._rows[number] = self.matters.filter(number=number).first()
+        return self._rows[number]
+
+
+def sight_of(viewer, at: datetime) -> Sight:
+    """What a viewer sees on the day of an instant."""
+    return Sight(viewer, civil_day(at))
 
 
 def visible_to(viewer, on: date) -> QuerySet[Matter]:
@@ -15,10 +67,15 @@ def visible_to(viewer, on: date) -> QuerySet[Matter]:
     Confidential ones only if she works them, assigns work in the very unit that holds (or is offered) them, or her unit
     supervises them. Nobody without the permission `see_matters` sees any.
     """
+    return Sight(viewer, on).matters
+
+
+def _visible(sight: Sight) -> QuerySet[Matter]:
+    viewer = sight.viewer
     if not may(viewer, "see_matters"):
         return Matter.objects.none()
-    units, heads = units_in_scope(viewer), may(viewer, "assign_matters")
-    closer = hers(viewer, on) | Q(pk__in=Supervision.objects.filter(unit=viewer.unit_code).values("matter"))
+    units, heads = sight.within, may(viewer, "assign_matters")
+    closer = sight.hers | Q(pk__in=Supervision.objects.filter(unit=viewer.unit_code).values("matter"))
     readable = Q(confidential=False) | closer
     if heads:
         readable |= Q(holder=viewer.unit_code) | offered_to(viewer)
@@ -42,11 +99,3 @@ def counted_for(viewer) -> QuerySet[Matter]:
 def offered_to(viewer) -> Q:
     """The matters whose hand-over waits for the answer of the viewer's unit."""
     return Q(pk__in=HandOver.objects.filter(receiver=viewer.unit_code, accepted=None).values("matter"))
-
-
-def hers(viewer, on: date) -> Q:
-    """The matters on her desk on a day, as assignee, stand-in or co-handler."""
-    if not may(viewer, "work_matters"):
-        return Q(pk__in=[])
-    accounts = sorted(desks(viewer, on))
-    return Q(assignee__in=accounts) | Q(pk__in=CoHandler.objects.filter(officer__in=accounts).values("matter"))

@@ -36,9 +36,15 @@ def in_place_of(by, matter: Matter, on: date) -> dict[str, str]:
     return {"in_place_of": assignee} if assignee in desks_of(by.username, on) else {}
 
 
-def works(viewer, matter: Matter, on: date) -> bool:
-    """Whether the viewer works a matter on a day: assignee, the assignee's stand-in, or co-handler."""
-    return works_any(viewer, matter.assignee_id or "", co_handlers_of(matter), on)
+def works(viewer, matter: Matter, on: date, held: frozenset[str] | None = None) -> bool:
+    """Whether the viewer works a matter on a day: assignee, the assignee's stand-in, or co-handler.
+
+    `held` are her `desks` where they are read already.
+    """
+    if not may(viewer, "work_matters"):
+        return False
+    held = desks(viewer, on) if held is None else held
+    return matter.assignee_id in held or bool(held & co_handlers_of(matter))
 
 
 def works_any(viewer, assignee: str, co_handlers: frozenset[str], on: date) -> bool:
@@ -51,8 +57,13 @@ def co_handlers_of(matter: Matter) -> frozenset[str]:
     return frozenset(CoHandler.objects.filter(matter=matter).values_list("officer_id", flat=True))
 
 
-def standing(by, matter: Matter, on: date, units: Mapping[str, UnitCard] | None = None) -> frozenset[Who]:
-    """Everything `by` is to a matter on a day. A plain string is a program, a `Party` a party, the rest officers."""
+def standing(
+    by, matter: Matter, on: date, units: Mapping[str, UnitCard] | None = None, held: frozenset[str] | None = None
+) -> frozenset[Who]:
+    """Everything `by` is to a matter on a day. A plain string is a program, a `Party` a party, the rest officers.
+
+    `units` and `held` (her `desks`) where they are read already.
+    """
     if isinstance(by, str):
         return frozenset({SYSTEM})
     if isinstance(by, Party):
@@ -60,7 +71,7 @@ def standing(by, matter: Matter, on: date, units: Mapping[str, UnitCard] | None 
     units = units or unit_cards()
     own, holder = by.unit_code, matter.holder_id
     found = set()
-    if works(by, matter, on):
+    if works(by, matter, on, held):
         found.add(WORKER)
     if may(by, "assign_matters") and own in (holder, bureau_of(holder, units)):
         found.add(HEAD)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huizhi.apps.people.models import Officer, Unit, UnitKind
 from huizhi.apps.people.permissions import roles_with
@@ -36,7 +36,8 @@ class OfficerCard:
 
 def unit_cards() -> dict[str, UnitCard]:
     """Every unit by code, in one query."""
-    return {row.code: _unit_card(row) for row in Unit.objects.select_related("parent")}
+    rows = Unit.objects.values_list("code", "zh", "en", "kind", "parent__code", "division", "zone", "station")
+    return {row[0]: UnitCard(*row[:4], row[4] or "", *row[5:]) for row in rows}
 
 
 def unit_by_code(code: str) -> UnitCard | None:
@@ -93,18 +94,21 @@ def unit_for(*, division: str, zone: str = "", station: str = "") -> UnitCard | 
 
 def officer_cards(usernames: Collection[str]) -> dict[str, OfficerCard]:
     """Officers by account, those that exist."""
-    return {row.username: _card(row) for row in Officer.objects.filter(username__in=list(usernames))}
+    rows = Officer.objects.filter(username__in=list(usernames)) if usernames else Officer.objects.none()
+    return {card.username: card for card in _cards(rows)}
 
 
 def officers_of(units: Collection[str], permission: str) -> tuple[OfficerCard, ...]:
     """The active officers of these units who hold a permission, by unit and name."""
     allowed = roles_with(permission)
     rows = Officer.objects.filter(unit__code__in=list(units), is_active=True).order_by("unit__code", "name", "username")
-    return tuple(_card(row) for row in rows if allowed & set(row.roles))
+    return tuple(card for card in _cards(rows) if allowed & set(card.roles))
 
 
-def _card(row: Officer) -> OfficerCard:
-    return OfficerCard(row.username, row.name, row.unit_code, row.is_active, tuple(row.roles))
+def _cards(rows: QuerySet[Officer]) -> Iterator[OfficerCard]:
+    """Officers in one query, the unit's code with them."""
+    for username, name, unit, active, roles in rows.values_list("username", "name", "unit__code", "is_active", "roles"):
+        yield OfficerCard(username, name, unit, active, tuple(roles))
 
 
 def _unit_card(row: Unit) -> UnitCard:

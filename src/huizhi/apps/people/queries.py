@@ -1,10 +1,11 @@
 """Reads about officers: what they may do and which part of the city they see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from huizhi.apps.people.directory import units_below
+from huizhi.apps.people.directory import UnitCard, below, unit_cards
 from huizhi.apps.people.models import Unit, UnitKind
 from huizhi.apps.people.permissions import permissions_of, roles_with
 
@@ -80,8 +81,10 @@ def permissions_held(officer) -> frozenset[str]:
     return permissions_of(officer.roles) if officer.is_authenticated and officer.is_active else frozenset()
 
 
-def units_in_scope(officer) -> frozenset[str] | None:
-    """Codes of the units whose acts an officer may look into; None means all of them."""
+def units_in_scope(officer, units: Mapping[str, UnitCard] | None = None) -> frozenset[str] | None:
+    """Codes of the units whose acts an officer may look into; None means all. `units` where they are read already."""
     if not (officer.is_authenticated and officer.is_active):
         return frozenset()
-    return None if officer.unit.kind == UnitKind.CITY else units_below(officer.unit_code)
+    if officer.unit.kind == UnitKind.CITY:
+        return None
+    return below(officer.unit_code, unit_cards() if units is None else units)

@@ -18,7 +18,7 @@ from huizhi.apps.casework.reckoning import CIVIL
 from huizhi.apps.casework.titles import CHANNELS, show_words
 from huizhi.apps.casework.views.reading import office_trail, reading
 from huizhi.apps.papers.facade import PURPOSES, export_csv
-from huizhi.apps.people.facade import leaves, may, needs, officers_of, unit_cards, units_in_scope
+from huizhi.apps.people.facade import leaves, may, needs, officers_of, unit_cards
 
 MOST_EXPORTED = 5000
 
@@ -27,10 +27,11 @@ MOST_EXPORTED = 5000
 def inbox(request: HttpRequest) -> HttpResponse:
     """The list and a reader beside it; the list alone when only that is asked for."""
     at, asked = timezone.now(), casework.Asked.of(request.GET.dict())
-    page = casework.inbox(asked, viewer=request.user, at=at, after=request.GET.get("after", "")[:80])
+    sight = casework.sight_of(request.user, at)
+    page = casework.inbox(asked, viewer=request.user, at=at, after=request.GET.get("after", "")[:80], sight=sight)
     context = {
         "asked": asked,
-        "rows": rows_of(page.lines, at),
+        "rows": rows_of(page.lines, at, sight.units),
         "next_page": f"?{urlencode({**asked.kept(), 'after': page.next_after})}" if page.next_after else "",
         "first_page": f"?{urlencode(asked.kept())}" if request.GET.get("after") else "",
         "back": request.get_full_path(),
@@ -40,15 +41,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
     }
     part = request.headers.get("HX-Target") == "rows"
     if not part:
-        context |= _around(request, asked, at) | _opened(request, context["rows"], at)
+        context |= _around(request, asked, at, sight) | _opened(request, context["rows"], at, sight)
     response = render(request, "casework/_rows.html" if part else "casework/inbox.html", context)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response
 
 
-def _around(request: HttpRequest, asked: casework.Asked, at: datetime) -> dict[str, object]:
+def _around(request: HttpRequest, asked: casework.Asked, at: datetime, sight: casework.Sight) -> dict[str, object]:
     """The strip, the filters and the officer's saved selections."""
-    found = casework.counts(asked, viewer=request.user, at=at)
+    found = casework.counts(asked, viewer=request.user, at=at, sight=sight)
     kept = {name: value for name, value in asked.kept().items() if name not in ("show", "text")}
     return {
         "strip": [
@@ -63,7 +64,7 @@ def _around(request: HttpRequest, asked: casework.Asked, at: datetime) -> dict[s
             for name in found
         ],
         "more_shows": [(name, show_words()[name]) for name in ("mine", "closed")],
-        "boxes": _boxes(request, asked),
+        "boxes": _boxes(asked, sight),
         "saved": [{"name": name, "href": f"?{query}"} for name, query in casework.saved_filters(request.user)],
         "query": urlencode(asked.kept()),
     }
@@ -73,7 +74,7 @@ def _purposes() -> list[tuple[str, str]]:
     return [(code, chosen(words)) for code, words in PURPOSES.items()]
 
 
-def _boxes(request: HttpRequest, asked: casework.Asked) -> list[dict[str, object]]:
+def _boxes(asked: casework.Asked, sight: casework.Sight) -> list[dict[str, object]]:
     """The drop-down filters with their choices."""
     kinds = {name: kind.lifecycle for name, kind in casework.kinds().items()}
     states = {
@@ -82,9 +83,8 @@ def _boxes(request: HttpRequest, asked: casework.Asked) -> list[dict[str, object
         for code, state in lifecycle.states.items()
     }  # fmt: skip
     channels = {code: words for each in kinds.values() for code, words in (each.channels or CHANNELS).items()}
-    units, scope = unit_cards(), units_in_scope(request.user)
-    within = [unit for unit in units.values() if scope is None or unit.code in scope]
-    officers = officers_of([asked.unit or request.user.unit_code], "work_matters")
+    within = [unit for unit in sight.units.values() if sight.within is None or unit.code in sight.within]
+    officers = officers_of([asked.unit or sight.viewer.unit_code], "work_matters")
     offered = {
         "kind": (_("类别"), [(name, chosen((each.zh, each.en))) for name, each in kinds.items()]),
         "state": (_("环节"), [(code, chosen(words)) for code, words in states.items()]),
@@ -99,11 +99,11 @@ def _boxes(request: HttpRequest, asked: casework.Asked) -> list[dict[str, object
     ]
 
 
-def _opened(request: HttpRequest, rows: list, at: datetime) -> dict[str, object]:
+def _opened(request: HttpRequest, rows: list, at: datetime, sight: casework.Sight) -> dict[str, object]:
     """The first matter of the list in the reader."""
     if not rows:
         return {}
-    return {"selected": rows[0].card.number, **reading(rows[0].card.number, request.user, at, request.get_full_path())}
+    return {"selected": rows[0].card.number, **reading(rows[0].card.number, sight, at, request.get_full_path())}
 
 
 @needs("see_matters")
@@ -151,8 +151,10 @@ def _cells(row) -> list[str]:
 def late(request: HttpRequest) -> HttpResponse:
     """Every matter with a clock that is over, the longest late first."""
     at, asked = timezone.now(), casework.Asked(show="overdue", unit=request.GET.get("unit", "")[:40])
-    page = casework.inbox(asked, viewer=request.user, at=at, after=request.GET.get("after", "")[:80])
-    rows = [(row, line.clocks) for row, line in zip(rows_of(page.lines, at), page.lines, strict=True)]
+    sight = casework.sight_of(request.user, at)
+    page = casework.inbox(asked, viewer=request.user, at=at, after=request.GET.get("after", "")[:80], sight=sight)
+    named = rows_of(page.lines, at, sight.units)
+    rows = [(row, line.clocks) for row, line in zip(named, page.lines, strict=True)]
     next_page = urlencode({**({"unit": asked.unit} if asked.unit else {}), "after": page.next_after})
     context = {
         "rows": [{"row": row, "over": _over(row, clocks, at)} for row, clocks in rows],

@@ -30,7 +30,8 @@ MOST_AT_ONCE = 200
 def reader(request: HttpRequest, number: str) -> HttpResponse:
     """The pane beside a list."""
     _sees(request, number)
-    context = reading(number, request.user, timezone.now(), request.GET.get("back", "")[:500])
+    at = timezone.now()
+    context = reading(number, casework.sight_of(request.user, at), at, request.GET.get("back", "")[:500])
     response = render(request, "casework/_reader.html", context)
     patch_vary_headers(response, ("HX-Request",))
     return response

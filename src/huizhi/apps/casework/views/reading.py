@@ -9,7 +9,7 @@ from huizhi.apps.casework import facade as casework
 from huizhi.apps.casework.deeds import Offer, deeds_for
 from huizhi.apps.casework.faces import face
 from huizhi.apps.casework.presenting import Said, channel_words, face_of, lifecycle_of, lines_of, steps_of
-from huizhi.apps.people.facade import officer_cards, unit_cards
+from huizhi.apps.people.facade import UnitCard, officer_cards
 from huizhi.ui.lines import Entry, trail
 
 
@@ -18,13 +18,14 @@ def office_trail(*steps: tuple[str, str]) -> list[Entry]:
     return trail((gettext("办件"), reverse("casework:inbox")), *steps)
 
 
-def reading(number: str, viewer, at: datetime, back: str = "") -> dict[str, object]:
+def reading(number: str, sight: casework.Sight, at: datetime, back: str = "") -> dict[str, object]:
     """Everything of one matter that both show; Refused where the viewer may not read it."""
-    card = casework.matter(number, viewer=viewer, at=at)
+    viewer = sight.viewer
+    card = casework.matter(number, viewer=viewer, at=at, sight=sight)
     kind, lifecycle = casework.kind_of(card.kind, card.lifecycle_version), lifecycle_of(card)
     clocks = casework.clocks_of([number]).get(number, ())
     entries = casework.timeline(number)
-    deeds = deeds_for(Offer(card, kind, clocks, viewer, at))
+    deeds = deeds_for(Offer(card, kind, clocks, viewer, at, sight))
     state = lifecycle.states[card.state]
     return {
         "card": card,
@@ -38,13 +39,13 @@ def reading(number: str, viewer, at: datetime, back: str = "") -> dict[str, obje
         "part": kind.template,
         "entries": entries,
         "back": back,
-        **_people(card),
+        **_people(card, sight.units),
         **(kind.panels(number, viewer, at) if kind.panels else {}),
     }
 
 
-def _people(card: casework.MatterCard) -> dict[str, object]:
-    units, helpers = unit_cards(), casework.co_handlers(card.number)
+def _people(card: casework.MatterCard, units: dict[str, UnitCard]) -> dict[str, object]:
+    helpers = casework.co_handlers(card.number)
     officers = officer_cards({card.assignee, *helpers} - {""})
     return {
         "holder": Said(units[card.holder].zh, units[card.holder].en),
@@ -56,8 +57,9 @@ def _people(card: casework.MatterCard) -> dict[str, object]:
 
 def whole(number: str, viewer, at: datetime) -> dict[str, object]:
     """A matter's page: the reader's part, and clocks with their basis, timeline, hand-overs, orders."""
-    context = reading(number, viewer, at)
-    card, units = context["card"], unit_cards()
+    sight = casework.sight_of(viewer, at)
+    context = reading(number, sight, at)
+    card, units = context["card"], sight.units
     rules = lifecycle_of(card).clocks
     calendar = casework.office_calendar()
     bases = casework.bases_of(number, dict(rules), calendar)
