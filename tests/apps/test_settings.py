@@ -171,3 +171,9 @@ def test_the_deployment_check_has_nothing_to_say_behind_tls(tmp_path):
     )  # fmt: skip
     assert said.returncode == 0
     assert "security." not in said.stdout + said.stderr
+
+
+def test_an_address_writes_no_line_of_its_own_into_the_log(rf, caplog):
+    answered = RequestNumber(lambda _request: HttpResponse(status=500))
+    answered(rf.get("/x%0a2026-01-01 ERROR forged"))
+    assert "forged" in caplog.text and len(caplog.text.splitlines()) == 1

@@ -189,3 +189,14 @@ def test_the_receipt_from_the_tracking_page_is_tied_to_the_published_root(client
     ledger.seal(on=timezone.localdate(), by="night", at=timezone.now())
     receipt = json.loads(client.get("/public/track/receipt.json").content)
     assert ledger.check_receipt(receipt, ledger.roots()).state == "proved"
+
+
+@pytest.mark.parametrize("leaf", ["do/message", "other", "matter"])
+def test_a_code_that_was_replaced_leads_to_the_door_and_breaks_nothing(client, filed, handler, leaf):
+    number, _code = filed
+    shop = Client(raise_request_exception=False)
+    enter(shop, number, room(handler, number))
+    complaints.invite(number=number, mode="online", by=handler, at=timezone.now())
+    ask = shop.get if leaf == "matter" else shop.post
+    assert ask(f"/public/track/{leaf}", {"words": "x"}).status_code == 302
+    assert shop.get("/public/track/matter")["Location"] == "/public/track"

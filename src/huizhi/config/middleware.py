@@ -24,7 +24,7 @@ class RequestNumber:
         response["X-Request-Number"] = request.number
         if response.status_code >= 500:
             log.error(
-                "request %s: %s %s answered %s", request.number, request.method, request.path, response.status_code
+                "request %s: %s %r answered %s", request.number, request.method, request.path, response.status_code
             )
         return response
 

@@ -1,5 +1,7 @@
 """Following a matter by its number and code: the office's own timeline, the room, and what a party may do."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -63,7 +65,9 @@ def party_act(request: HttpRequest, act: str) -> HttpResponse:
     if not opened:
         return _to_the_door()
     at, wanted = timezone.now(), ACTS[act]
-    found = complaints.track(**opened, at=at)
+    found = _found(opened, at)
+    if found is None:
+        return let_go(request, _to_the_door(), "tracking")
     if not wanted.open_to(found):
         return _matter(request, opened, refused=shown.not_now(), status=422)
     form = wanted.form(request.POST) if request.method == "POST" else wanted.form(initial=wanted.initial(found))
@@ -83,9 +87,9 @@ def track_other(request: HttpRequest) -> HttpResponse:
     opened = held(request, "tracking")
     if not opened:
         return _to_the_door()
-    other = complaints.track(**opened, at=timezone.now()).other_number
-    if other:
-        visitors.change("tracking", token_of(request, "tracking"), at=timezone.now(), number=other)
+    found = _found(opened, timezone.now())
+    if found and found.other_number:
+        visitors.change("tracking", token_of(request, "tracking"), at=timezone.now(), number=found.other_number)
     return HttpResponseRedirect(reverse("web:tracked"))
 
 
@@ -110,9 +114,8 @@ def leave_track(request: HttpRequest) -> HttpResponse:
 
 
 def _matter(request: HttpRequest, opened: dict, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
-    try:
-        found = complaints.track(**opened, at=timezone.now())
-    except Refused:  # the business was given a new code since, or the filing is gone
+    found = _found(opened, timezone.now())
+    if found is None:
         return let_go(request, _to_the_door(), "tracking")
     return render(
         request,
@@ -120,6 +123,14 @@ def _matter(request: HttpRequest, opened: dict, *, refused: Refused | None = Non
         {**shown.page(found), "refused": refused, "received": complaints.received(**opened)},
         status=status,
     )
+
+
+def _found(opened: dict, at: datetime) -> complaints.Tracked | None:
+    """The matter; None when the business was given a new code since, or the filing is gone."""
+    try:
+        return complaints.track(**opened, at=at)
+    except Refused:
+        return None
 
 
 def _act_page(request: HttpRequest, act: str, form, found, *, status: int, refused=None) -> HttpResponse:
