@@ -7,6 +7,7 @@ is the alarm of the clock that rings next. Documented in docs/open311.md.
 import hashlib
 import hmac
 import secrets
+from datetime import datetime
 from typing import Annotated, Literal
 from xml.etree import ElementTree
 
@@ -16,7 +17,8 @@ from django.urls import path
 from django.utils import timezone
 from ninja import Form, NinjaAPI, Query, Schema
 from ninja.errors import ValidationError
-from pydantic import Field, StringConstraints
+from ninja.openapi.schema import OpenAPISchema
+from pydantic import ConfigDict, Field, StringConstraints
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.casework.facade import Party
@@ -29,22 +31,97 @@ from huizhi.vocabulary.refused import Refused
 Format = Literal["json", "xml"]
 Words = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
 Line = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00-\x1f]*$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,40}$")]
 KINDS = {"complaint": ("投诉", "Complaint"), "report": ("举报", "Report")}
 SERVICES = {f"{kind}-{topic}": (kind, topic) for kind in KINDS for topic in TOPICS}
 """Service code -> kind and category."""
 MOST = 100
 
-api = NinjaAPI(
+
+class Interface(NinjaAPI):
+    """Its schema says that every answer is given as JSON or as XML, as the address ends."""
+
+    def get_openapi_schema(self, **asked: object) -> OpenAPISchema:
+        """The schema with the second form of each answer."""
+        schema = super().get_openapi_schema(**asked)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for answer in operation["responses"].values():
+                    answer["content"]["text/xml"] = {"schema": {}}
+        return schema
+
+
+api = Interface(
     title="Huizhi Open311 GeoReport v2", version="2", urls_namespace="complaints:open311", docs_url=None,
     openapi_url="/openapi.json",
 )  # fmt: skip
 
 
-class Problem(Schema):
+class Answer(Schema):
+    """An answer has the fields that are declared and no others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Answer):
     """One thing that went wrong."""
 
     code: int
     description: str
+
+
+class Service(Answer):
+    """One service of the list."""
+
+    service_code: str
+    service_name: str
+    description: str
+    metadata: Literal[True]
+    type: Literal["realtime"]
+    keywords: str
+    group: str
+
+
+class Attribute(Answer):
+    """One field a service asks for."""
+
+    variable: bool
+    code: str
+    datatype: Literal["string"]
+    required: bool
+    datatype_description: str
+    order: int
+    description: str
+
+
+class Definition(Answer):
+    """What a service asks for."""
+
+    service_code: str
+    attributes: list[Attribute]
+
+
+class Made(Answer):
+    """What whoever filed is given."""
+
+    service_request_id: str
+    tracking_code: str
+    account_id: str
+    service_notice: str
+
+
+class Shown(Answer):
+    """How a complaint stands."""
+
+    service_request_id: str
+    status: Literal["open", "closed"]
+    status_notes: str
+    service_name: str
+    service_code: str
+    agency_responsible: str
+    requested_datetime: datetime
+    updated_datetime: datetime
+    expected_datetime: datetime | None
 
 
 class Request(Schema):
@@ -73,7 +150,7 @@ class Asked(Schema):
     page: int = Field(1, ge=1, le=1000)
 
 
-@api.get("/services.{fmt}", response={200: list[dict]})
+@api.get("/services.{fmt}", response={200: list[Service], 400: list[Problem]})
 def services(request: HttpRequest, fmt: Format) -> HttpResponse:
     """The services: every category as a complaint and as a report."""
     found = [
@@ -87,8 +164,8 @@ def services(request: HttpRequest, fmt: Format) -> HttpResponse:
     return _answer(found, fmt, "services", "service")
 
 
-@api.get("/services/{code}.{fmt}", response={200: dict, 404: list[Problem]})
-def definition(request: HttpRequest, code: str, fmt: Format) -> HttpResponse:
+@api.get("/services/{code}.{fmt}", response={200: Definition, 400: list[Problem], 404: list[Problem]})
+def definition(request: HttpRequest, code: Code, fmt: Format) -> HttpResponse:
     """What a service asks for beyond the standard fields."""
     if code not in SERVICES:
         return _problem(404, "no such service", fmt)
@@ -103,7 +180,7 @@ def definition(request: HttpRequest, code: str, fmt: Format) -> HttpResponse:
     return _answer({"service_code": code, "attributes": attributes}, fmt, "service_definition", "attribute")
 
 
-@api.post("/requests.{fmt}", response={201: list[dict], 400: list[Problem], 403: list[Problem]})
+@api.post("/requests.{fmt}", response={201: list[Made], 400: list[Problem], 403: list[Problem]})
 def file(request: HttpRequest, fmt: Format, given: Form[Request]) -> HttpResponse:
     """File a complaint or a report. The same `key` files once; without it every call files."""
     if not _allowed(given.api_key):
@@ -133,7 +210,7 @@ def file(request: HttpRequest, fmt: Format, given: Form[Request]) -> HttpRespons
     return _answer([made], fmt, "service_requests", "request", status=201)
 
 
-@api.get("/requests.{fmt}", response={200: list[dict]})
+@api.get("/requests.{fmt}", response={200: list[Shown], 400: list[Problem]})
 def requests(request: HttpRequest, fmt: Format, asked: Query[Asked]) -> HttpResponse:
     """Complaints filed by this interface, newest first; nothing anybody wrote and nobody's name."""
     rows = ComplaintDetail.objects.filter(intake__channel="open311", intake__withdrawn_at=None)
@@ -149,8 +226,8 @@ def requests(request: HttpRequest, fmt: Format, asked: Query[Asked]) -> HttpResp
     return _answer(found, fmt, "service_requests", "request")
 
 
-@api.get("/requests/{number}.{fmt}", response={200: list[dict], 404: list[Problem]})
-def one(request: HttpRequest, number: str, fmt: Format) -> HttpResponse:
+@api.get("/requests/{number}.{fmt}", response={200: list[Shown], 400: list[Problem], 404: list[Problem]})
+def one(request: HttpRequest, number: Code, fmt: Format) -> HttpResponse:
     """One complaint filed by this interface; 404 alike for a report, another channel's and none."""
     row = ComplaintDetail.objects.filter(number=number, intake__channel="open311").select_related("intake").first()
     if row is None:
