@@ -3,6 +3,7 @@
 import pytest
 
 from huizhi.apps.casework import facade as casework
+from huizhi.apps.complaints.facade import opened_by
 from huizhi.apps.complaints.models import Intake
 from huizhi.apps.identities.models import Person
 from tests.browser.sample_office import NAMES
@@ -73,3 +74,23 @@ def test_what_is_withdrawn_by_telephone_is_kept_no_longer_than_what_is_withdrawn
     assert client.post(f"/work/matters/{number}/do/withdraw", {"note": "来电撤回"}).status_code == 302
     assert casework.matter_unguarded(number).outcome == "withdrawn"
     assert Person.objects.get().erase_after is not None
+
+
+def test_the_business_gets_its_code_for_the_room_through_the_officer_and_once(client):
+    client.post("/work/intake", GIVEN)
+    number = Intake.objects.get().complaint.number
+    page = f"/work/matters/{number}/do/"
+    for verb, given in (("take", {}), ("accept", {})):
+        assert client.post(page + verb, given).status_code == 302
+    answer = client.post(page + "invite", {"mode": "online", "note": ""})
+    code = answer.context["done"].code
+    assert answer.status_code == 200 and code in answer.content.decode() and "no-store" in answer["Cache-Control"]
+    assert code not in client.get(f"/work/matters/{number}").content.decode()
+    assert opened_by(number, code).role == "respondent"
+
+
+def test_steps_inside_a_verb_are_not_offered_by_themselves(client):
+    client.post("/work/intake", {**GIVEN, "kinds": ["report"]})
+    number = Intake.objects.get().report.number
+    client.post(f"/work/matters/{number}/do/take", {})
+    assert client.post(f"/work/matters/{number}/do/join", {"into": "x"}).status_code == 403

@@ -49,10 +49,14 @@ class Offer:
 
 
 def deeds_for(offer: Offer) -> list[Deed]:
-    """Every verb the viewer may use on the matter now: the kind's own first, then the common ones."""
-    number, viewer, at = offer.card.number, offer.viewer, offer.at
+    """Every verb the viewer may use on the matter now: the kind's own first, then the common ones.
+
+    A kind that brings actions of its own offers those alone: its other moves are steps inside them.
+    """
+    number, viewer, at, own = offer.card.number, offer.viewer, offer.at, offer.kind.verbs
     moves = casework.moves_for(number, viewer=viewer, at=at, sight=offer.sight)
-    return [*(_move_deed(offer, verb, move) for verb, move in moves.items()), *_common(offer)]
+    offered = {verb: move for verb, move in moves.items() if not own or verb in own}
+    return [*(_move_deed(offer, verb, move) for verb, move in offered.items()), *_common(offer)]
 
 
 def _address(offer: Offer, verb: str) -> str:

@@ -23,13 +23,23 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class ToldOnce:
+    """What an action gives the officer to pass on, shown once and kept nowhere: a code, and whom it is for."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """A declared kind: its lifecycle and its app's parts.
 
     `template` is included in the reader and on the matter's page with what `panels(number, viewer, at)` returns.
-    `verbs` maps a verb to the app's own action (called like `facade.move` without `verb`); `forms` maps a verb to a
-    Django form class whose cleaned values become the move's `fields`; `pages` maps a verb to the name of the app's own
-    page (reversed with the matter's number) where a plain form is not enough.
+    `verbs` maps a verb to the app's own action (called like `facade.move` without `verb`; it may return a
+    `ToldOnce`); `forms` maps a verb to a Django form class whose cleaned values become the move's `fields`; `pages`
+    maps a verb to the name of the app's own page (reversed with the matter's number) where a plain form is not
+    enough.
     """
 
     lifecycle: Lifecycle

@@ -67,8 +67,6 @@ METHODS = {
 """How a document is served."""
 
 
-
-
 def show_words() -> dict[str, str]:
     """What each figure of a list is called, in the language of the page."""
     return {

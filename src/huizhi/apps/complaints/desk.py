@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints import facade as complaints
 
 
@@ -30,6 +31,13 @@ def _decides(file_case: bool) -> Callable:
     return done
 
 
+def _invite(number: str, *, note: str, fields: Mapping, **who):
+    """Calls to mediation; the business's code for the online room goes through the officer's hands, once."""
+    code = complaints.invite(number=number, note=note, **dict(fields), **who)
+    for_whom = ("被投诉人进入网上调解室的查询码：", "The business's code for the online mediation room:")
+    return casework.ToldOnce(code, *for_whom) if code else None
+
+
 def _message(number: str, *, note: str, fields: Mapping, **who):
     if fields.get("as_terms"):
         return complaints.propose_terms(number=number, terms=fields["words"], **who)
@@ -56,10 +64,11 @@ COMPLAINT_VERBS = {
     **{
         name: _plain(getattr(complaints, name))
         for name in (
-            "answer", "accept", "dispute_jurisdiction", "settle_jurisdiction", "invite", "stay", "resume", "agree",
+            "answer", "accept", "dispute_jurisdiction", "settle_jurisdiction", "stay", "resume", "agree",
             "terminate", "tell_both", "reopen",
         )
     },
+    "invite": _invite,
     "withdraw": _plain(complaints.withdraw_for),
     "ask_reopen": _plain(complaints.ask_reopen_for),
     "refuse": _said(complaints.refuse, "reasons"),

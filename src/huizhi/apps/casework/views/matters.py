@@ -120,14 +120,23 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "casework/act.html", {**context, "form": form, "version": _seen(request)}, status=422)
     try:
-        deed.run(form.cleaned_data.copy(), by=request.user, at=at, version=_seen(request))
+        done = deed.run(form.cleaned_data.copy(), by=request.user, at=at, version=_seen(request))
     except Refused as why:
         changed = why.code == "matter_changed"
         more = {"form": form, "refused": why, "changed": changed}
         more["version"] = card.version if changed else _seen(request)
         return render(request, "casework/act.html", {**context, **more}, status=409 if changed else 422)
+    onward = _back(request) or card_address(number, request, at)
+    if isinstance(done, casework.ToldOnce):
+        return _told_once(request, {**context, "done": done, "onward": onward})
     messages.success(request, _("已办理：%(number)s %(title)s") % {"number": number, "title": deed.title})
-    return redirect(_back(request) or card_address(number, request, at))
+    return redirect(onward)
+
+
+def _told_once(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    response = render(request, "casework/told_once.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def card_address(number: str, request: HttpRequest, at: datetime) -> str:

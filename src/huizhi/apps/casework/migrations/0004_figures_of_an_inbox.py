@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0002_matters_of_a_desk"),
+        ("casework", "0003_sealed_names"),
         ("people", "0004_sso_public_accounts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
