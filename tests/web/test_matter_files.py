@@ -47,7 +47,7 @@ def test_a_reporters_file_opens_only_for_who_works_the_report(filed, party, sign
     assert "data:image/jpeg;base64," in text_of(handler.get(look)) and handler.get(load).status_code == 200
     assert (head.get(look).status_code, head.get(load).status_code) == (404, 404)
     page = text_of(head.get(f"/work/matters/{number}"))
-    assert CALLED not in page and row.paper not in page and "举报人提交的材料" in page
+    assert CALLED not in page and row.paper not in page and "仅承办人可打开" in page
     assert party(filed.complaint_number).get(f"/public/track/files/{row.paper}").status_code == 404
     assert Client().get(f"/public/track/files/{row.paper}").status_code == 302
 

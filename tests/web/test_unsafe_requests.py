@@ -37,9 +37,9 @@ def rows() -> str:
 def expects(name: str, account: str) -> set[int]:
     """What an empty unsafe request may be answered: refused, sent to sign in, or told what is missing."""
     if TABLE[name][1][""] == SIGN_IN and not account:
-        return {302}
+        return {302, 405}
     if TABLE[name][1][account] == 403 and name not in WRITES:
-        return {403}
+        return {403, 405}
     return {200, 302, 400, 403, 404, 405, 409, 422, 429}
 
 

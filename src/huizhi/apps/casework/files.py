@@ -6,12 +6,12 @@ from datetime import datetime
 
 from huizhi.apps.casework.cards import AttachmentCard, DocumentCard
 from huizhi.apps.casework.kinds import Paper, kind_of
-from huizhi.apps.casework.lifecycle import PARTIES, PUBLIC
+from huizhi.apps.casework.lifecycle import HEAD, PARTIES, PUBLIC, WORKER
 from huizhi.apps.casework.models import DRAFT, Attachment, Document, Matter
 from huizhi.apps.casework.reckoning import civil_day
 from huizhi.apps.casework.refusals import no_such_matter
 from huizhi.apps.casework.scope import visible_to
-from huizhi.apps.casework.standing import works
+from huizhi.apps.casework.standing import standing, works
 from huizhi.apps.casework.titles import METHODS
 from huizhi.apps.identities import facade as identities
 from huizhi.apps.papers import facade as papers
@@ -29,8 +29,7 @@ class PaperCard:
 
 
 def attachments_of(number: str, *, audience: str = "staff", viewer=None, at: datetime | None = None):
-    """The files of a matter already seen, as far as they are for an audience; of a confidential matter what a party
-    sent is named and opened only to who works it."""
+    """The files of a matter already seen, as far as they are for an audience, named only to whom they open."""
     readers = {PUBLIC: [PUBLIC], PARTIES: [PARTIES, PUBLIC]}.get(audience)
     rows = Attachment.objects.filter(matter__number=number).select_related("matter")
     rows = list(rows.filter(audience__in=readers) if readers else rows)
@@ -119,9 +118,11 @@ def _name_of(row: Attachment) -> str:
 
 
 def _opens(row: Attachment, viewer, at: datetime) -> bool:
-    """What came from a party of a confidential matter opens only to who works it."""
+    """A file and its name may tell who somebody is: they open to who works the matter, and to the head who assigns it
+    unless a party of a confidential one sent them."""
     guarded = row.matter.confidential and row.attached_by.startswith("party:")
-    return not guarded or works(viewer, row.matter, civil_day(at))
+    held = standing(viewer, row.matter, civil_day(at))
+    return WORKER in held or (HEAD in held and not guarded)
 
 
 def _reads(row: Document, viewer, at: datetime) -> bool:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints.actions.mediating import BOOKS, MODES
 from huizhi.apps.complaints.actions.reporting import owed
 from huizhi.apps.complaints.models import ComplaintDetail, Message, ReportDetail, Reward
@@ -32,25 +33,31 @@ HEADS = {
 
 
 def panels(number: str, viewer, at: datetime) -> Mapping[str, object]:
-    """The app's part of a matter the viewer may read (casework has asked)."""
+    """The app's part of a matter the viewer may read (casework has asked).
+
+    What citizens wrote, who may name anybody in it, opens for who works the matter and for the head who assigns it.
+    """
+    reads = bool({casework.WORKER, casework.HEAD} & casework.standing_of(number, viewer=viewer, at=at))
     row = ComplaintDetail.objects.select_related("intake").filter(number=number).first()
     if row is not None:
-        return _filed(row, at, complaint=True) | _room(row) | _identity(number, viewer, at)
+        room = _room(row) if reads else {}
+        return _filed(row, at, complaint=True, reads=reads) | room | _identity(number, viewer, at)
     report = ReportDetail.objects.select_related("intake").filter(number=number).first()
     if report is None:
         return {}
-    own = _filed(report, at, complaint=False) | _identity(number, viewer, at) if report.intake else {}
+    own = _filed(report, at, complaint=False, reads=reads) | _identity(number, viewer, at) if report.intake else {}
     return own | _report(report)
 
 
-def _filed(row, at: datetime, complaint: bool) -> dict[str, object]:
+def _filed(row, at: datetime, complaint: bool, reads: bool) -> dict[str, object]:
     intake = row.intake
-    texts = identities.open_texts(ref for ref in (intake.facts_ref, intake.claim_ref) if ref)
+    texts = identities.open_texts(ref for ref in (intake.facts_ref, intake.claim_ref) if ref) if reads else {}
     facts = texts.get(intake.facts_ref) or ""
     found: Hints | None = hints_for(row.number, at)
     return {
-        "facts": facts, "claim": texts.get(intake.claim_ref) or "", "person": _person(intake, complaint),
-        "details": _details(intake, row), "guesses": guesses_of(facts), "hints": found,
+        "facts": facts, "claim": texts.get(intake.claim_ref) or "", "kept_back": not reads,
+        "person": _person(intake, complaint),
+        "details": _details(intake, row), "guesses": guesses_of(facts) if facts else [], "hints": found,
         "flags": flag_lines(found) if found else [], "promise": promise_words(found) if found else "",
     }  # fmt: skip
 

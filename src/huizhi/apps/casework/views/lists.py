@@ -3,6 +3,7 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -124,10 +125,13 @@ def export(request: HttpRequest) -> HttpResponse:
     """The selection on show as a marked CSV: numbers, states and days, nobody's name."""
     at = timezone.now()
     asked = casework.Asked.of({key: request.POST.get(key, "") for key in casework.Asked.__dataclass_fields__})
-    rows, after = [], ""
+    if request.POST.get("purpose") not in PURPOSES:
+        messages.error(request, _("没有导出：请先选择用途。"))
+        return redirect(f"{reverse('casework:inbox')}?{urlencode(asked.kept())}")
+    rows, after, sight = [], "", casework.sight_of(request.user, at)
     while len(rows) < MOST_EXPORTED:
-        page = casework.inbox(asked, viewer=request.user, at=at, after=after)
-        rows += [_cells(row) for row in rows_of(page.lines, at)]
+        page = casework.inbox(asked, viewer=request.user, at=at, after=after, sight=sight)
+        rows += [_cells(row) for row in rows_of(page.lines, at, sight.units)]
         after = page.next_after
         if not after:
             break
