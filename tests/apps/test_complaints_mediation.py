@@ -145,7 +145,7 @@ def test_delegation_takes_effect_with_both_consents(filed, handler):
     assert refusal(complaints.invite, **bad) == "unknown_choice"
 
 
-def test_a_clue_found_in_mediation_is_verified_by_its_own_clock(filed, handler, head):
+def test_a_clue_found_in_mediation_is_verified_by_its_own_clock(filed, handler, head, officer):
     number = filed.complaint_number
     complaints.accept(number=number, by=handler, at=later(days=1))
     clue = complaints.find_clue(number=number, facts="仓库有过期酱油", by=handler, at=later(days=2))
@@ -154,7 +154,7 @@ def test_a_clue_found_in_mediation_is_verified_by_its_own_clock(filed, handler, 
     assert clocks(clue) == {"decision": ("running", date(2026, 9, 23))}
     casework.extend(
         number=clue, clock="decision", key="complaint.clue_extension", approver="head", document="批1号",
-        by="system:test", at=later(days=3),
+        by=officer("huancui", Role.LEADER, Role.STATION_HEAD), at=later(days=3),
     )  # fmt: skip
     assert clocks(clue)["decision"][1] > date(2026, 9, 23)
     assert refusal(complaints.find_clue, number=number, facts="又一个", by=handler, at=later(days=3)) == "not_now"

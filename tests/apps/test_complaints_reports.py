@@ -76,12 +76,12 @@ def test_an_anonymous_report_nobody_need_be_told_of_is_simply_closed(handler, he
     assert casework.matter_unguarded(filed.report_number).outcome == "no_case"
 
 
-def test_the_head_extends_once_and_lateness_is_a_query(handler, head):
+def test_the_head_extends_once_and_lateness_is_a_query(handler, head, officer):
     number = reported(head, handler).report_number
     assert clocks(number)["decision"][1] == date(2026, 9, 21)
     extend = {
         "number": number, "clock": "decision", "key": "report.extension_wd", "approver": "head", "document": "批1",
-        "by": "system:leader",
+        "by": officer("huancui", Role.LEADER, Role.STATION_HEAD),
     }  # fmt: skip
     casework.extend(**extend, at=later(days=10))
     assert clocks(number)["decision"][1] == date(2026, 10, 19)

@@ -189,7 +189,7 @@ def test_the_public_page_shows_no_class_no_telephone_and_no_complaint():
     page = registers.public_entity(FIRST)
     assert {event.kind for event in page.timeline.events} == {"penalty", "inspection_clean"}
     names = set(vars(page))
-    assert not names & {"phone", "grade", "graded", "score", "matters", "station"}
+    assert not names & {"phone", "grade", "graded", "score", "matters"}
     assert "13800000000" not in str(page)
     assert registers.public_entity("nobody") is None
 
