@@ -11,6 +11,7 @@ from django.db.models import Count, Max
 
 from huizhi.apps.complaints import refusals
 from huizhi.apps.complaints.actions.filing import file_intake
+from huizhi.apps.complaints.codes import key_digest
 from huizhi.apps.complaints.exported import AGAIN, SOURCES, columns_of, filing_of, is_closed, rows_of
 from huizhi.apps.complaints.filing import check
 from huizhi.apps.complaints.models import ImportRow, Intake
@@ -72,7 +73,7 @@ def try_export(*, content: bytes, name: str, source: str, by: Actor) -> Imported
         except Refused as why:
             bad[number], kept[number] = why, cells
             continue
-        known = Intake.objects.filter(key=asked.key).exists()
+        known = Intake.objects.filter(key=key_digest(asked.key)).exists()
         filed, again = filed + (not known), again + known
     return Imported(filed, again, bad, closed, digest, kept)
 
