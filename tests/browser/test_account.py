@@ -25,7 +25,7 @@ def test_an_auditor_takes_up_a_second_factor_and_comes_back_with_it(page, site, 
     settings.SECOND_FACTOR = "required"
     give_password(page, "auditor")
     page.wait_for_url("**/account/second-factor")
-    assert page.locator(".qr svg").bounding_box()["width"] > 120
+    assert page.locator(".scan svg").bounding_box()["width"] > 120
     assert faults(page, "/account/second-factor") == []
     secret = page.inner_text("#secret").replace(" ", "")
     page.fill("#id_code", pyotp.TOTP(secret).at(datetime.now(UTC)))

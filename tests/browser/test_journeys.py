@@ -110,7 +110,7 @@ def test_the_language_is_switched_and_stays(page):
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("main")).to_contain_text("Legal representative")
     page.goto("/public")
-    expect(page.locator("h1")).to_have_text("Look it up and check it here")
+    expect(page.locator("h1")).to_have_text("Complain, look up and verify here")
     page.click("button:has-text('中文')")
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 

@@ -1,4 +1,4 @@
-"""Eleven kinds of files look exactly as their contracts say; the others are no contract's business."""
+"""Twelve kinds of files look exactly as their contracts say; the others are no contract's business."""
 
 import re
 from datetime import datetime
@@ -35,8 +35,9 @@ def test_names_are_chinese_and_latin_in_turn(town: City):
     for name in NAMES:
         stems = {path.name for path in town.files if contracts_for(path.name) == [name]}
         latin = {stem for stem in stems if stem.isascii()}
-        assert latin
-        assert latin != stems or name == "population"
+        if len(stems) > 2:  # a yearly list comes too seldom to have had its turn
+            assert latin
+            assert latin != stems or name == "population"
 
 
 def bad_rows(town: City) -> set[tuple[str, str]]:

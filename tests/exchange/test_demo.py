@@ -64,7 +64,8 @@ def test_asked_again_it_keeps_the_city_and_gives_new_passwords(shown):
     home, said = shown
     again = demo(home)
     assert again.returncode == 0, again.stderr
-    assert "already published" in again.stdout
+    assert "office_matters" in again.stdout, "the second night hears of what the office has handled"
+    assert "already published" in demo(home).stdout, "and the third of nothing new"
     first, second = (re.search(r"^desk\s+(\S+)", text, re.M)[1] for text in (said, again.stdout))
     assert first != second
 

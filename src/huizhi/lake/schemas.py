@@ -75,7 +75,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "return_promises": {
         "credit_code": "string", "name": "string", "division": "string", "address": "string", "term_days": "int64",
-        "promised_on": "date", "status": "string",
+        "promised_on": "date", "returns": "int64", "returned_fen": "int64", "broken": "int64", "status": "string",
     },
     "population": {"division": "string", "year": "int64", "residents": "int64"},
 }  # fmt: skip

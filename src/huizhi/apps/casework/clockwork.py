@@ -102,9 +102,9 @@ class Clockwork:
         clock = self._open(name, rule)
         if clock.state != PAUSED:
             raise clock_not_running(rule)
-        self._close_suspension(name, on)
+        last = self._close_suspension(name, on)
         clock.state = RUNNING
-        self._again(clock, "resumed", to=on.isoformat())
+        self._again(clock, "resumed", to=last.isoformat())
 
     def extend(self, name: str, rule: ClockRule, given: Extension) -> None:
         """Lengthen by an extension; `law` refuses one it does not know, of another approver, or that came too late."""
@@ -166,10 +166,11 @@ class Clockwork:
             raise clock_not_running(rule)
         return self.open[name]
 
-    def _close_suspension(self, name: str, on: date) -> None:
-        for event in self.events[name]:
-            if event.kind == SUSPENSION and event.to_on is None:
-                event.to_on = max(on, event.on)
+    def _close_suspension(self, name: str, on: date) -> date:
+        """End the stop that lasts, and say on what day: it stands still for its first day at least."""
+        lasting = next(each for each in self.events[name] if each.kind == SUSPENSION and each.to_on is None)
+        lasting.to_on = max(on, lasting.on)
+        return lasting.to_on
 
     def _due(self, clock: Clock, at: datetime) -> datetime:
         """When a clock that ends now was due: one that stands still stops standing still today."""
