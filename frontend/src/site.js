@@ -55,6 +55,22 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
+// Enter on a row goes into the pane once it is filled, Escape goes back to the row.
+let entering = false;
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") entering = Boolean(event.target.closest("[data-row]"));
+  if (event.key === "Escape" && event.target.closest("[data-pane]")) {
+    const row = document.querySelector("[data-rows] tr.on [data-row]");
+    if (row) row.focus();
+  }
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (entering && event.detail.target.matches("[data-pane]")) event.detail.target.focus();
+  if (event.detail.target.matches("[data-pane]")) entering = false;
+});
+
 document.addEventListener("keydown", (event) => {
   const step = { j: 1, k: -1 }[event.key];
   const here = event.target.closest("[data-rows] tr");

@@ -1,9 +1,10 @@
 """The intake screen: what is typed is filed once, and what is known stands beside it."""
 
 import pytest
+from django.utils import timezone
 
 from huizhi.apps.casework import facade as casework
-from huizhi.apps.complaints.facade import opened_by
+from huizhi.apps.complaints.facade import opened_by, party_message
 from huizhi.apps.complaints.models import Intake
 from huizhi.apps.identities.models import Person
 from tests.browser.sample_office import NAMES
@@ -87,6 +88,23 @@ def test_the_business_gets_its_code_for_the_room_through_the_officer_and_once(cl
     assert answer.status_code == 200 and code in answer.content.decode() and "no-store" in answer["Cache-Control"]
     assert code not in client.get(f"/work/matters/{number}").content.decode()
     assert opened_by(number, code).role == "respondent"
+
+
+def test_what_a_party_wrote_stands_on_the_timeline_of_who_works_the_matter_and_of_nobody_above(client, signed_in):
+    client.post("/work/intake", GIVEN)
+    number = Intake.objects.get().complaint.number
+    for verb in ("take", "accept", "invite"):
+        client.post(f"/work/matters/{number}/do/{verb}", {"mode": "online"})
+    business = client.post(f"/work/matters/{number}/do/invite", {"mode": "online"}).context["done"].code
+    party_message(number=number, code=business, text="已当面道歉。", at=timezone.now())
+
+    def words(reader):
+        return [line.text for line in reader.get(f"/work/matters/{number}").context["timeline"]]
+
+    assert "已当面道歉。" in words(client)
+    leader = signed_in("leader")
+    assert len(words(leader)) == len(words(client)) and "已当面道歉。" not in words(leader)
+    assert "已当面道歉" not in leader.get(f"/work/matters/{number}").content.decode()
 
 
 def test_steps_inside_a_verb_are_not_offered_by_themselves(client):

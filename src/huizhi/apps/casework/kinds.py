@@ -7,6 +7,7 @@ from huizhi.apps.casework.lifecycle import Lifecycle
 from huizhi.vocabulary.refused import Refused
 
 Panels = Callable[..., Mapping[str, object]]
+Texts = Callable[..., Mapping[str, str | None]]
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,14 @@ class Kind:
     `verbs` maps a verb to the app's own action (called like `facade.move` without `verb`; it may return a
     `ToldOnce`); `forms` maps a verb to a Django form class whose cleaned values become the move's `fields`; `pages`
     maps a verb to the name of the app's own page (reversed with the matter's number) where a plain form is not
-    enough.
+    enough. `texts(number, viewer, at)` opens what is sealed on the timeline, by reference, as far as the viewer may
+    read it.
     """
 
     lifecycle: Lifecycle
     template: str = ""
     panels: Panels | None = None
+    texts: Texts | None = None
     verbs: Mapping[str, Callable] = field(default_factory=dict)
     forms: Mapping[str, type] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
@@ -62,6 +65,7 @@ def declare(
     *,
     template: str = "",
     panels: Panels | None = None,
+    texts: Texts | None = None,
     verbs: Mapping[str, Callable] | None = None,
     forms: Mapping[str, type] | None = None,
     pages: Mapping[str, str] | None = None,
@@ -76,7 +80,7 @@ def declare(
     taken = [each for each in _latest.values() if each.lifecycle.word == lifecycle.word]
     if any(each.lifecycle.kind != lifecycle.kind for each in taken):
         raise ValueError(f"{lifecycle.kind}: {lifecycle.word!r} stands in the numbers of {taken[0].lifecycle.kind}")
-    kind = Kind(lifecycle, template, panels, verbs or {}, forms or {}, pages or {}, papers or {}, issue, draft)
+    kind = Kind(lifecycle, template, panels, texts, verbs or {}, forms or {}, pages or {}, papers or {}, issue, draft)
     _declared[lifecycle.kind, lifecycle.version] = kind
     _latest[lifecycle.kind] = kind
 

@@ -1,6 +1,6 @@
 """Rows and panels as templates read them: names looked up once per page, clocks given their faces."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,21 +102,21 @@ class Line:
     who: str
     unit: Said
     text: str
-    sealed: str
     points: tuple[str, ...]
     audience: str
     seq: int
 
 
-def lines_of(entries: Iterable[EntryCard], card: MatterCard) -> list[Line]:
-    """The timeline, newest first."""
+def lines_of(entries: Iterable[EntryCard], card: MatterCard, texts: Mapping[str, str | None]) -> list[Line]:
+    """The timeline, newest first; `texts` are the sealed ones the viewer may read."""
     lifecycle, shown = lifecycle_of(card), list(entries)
     names = officer_cards(_accounts(shown))
     units = unit_cards()
     return [
         Line(
-            each.at, chosen(title_of(each.verb, lifecycle)), _who(each), Said(each.unit_zh, each.unit_en), each.text,
-            each.sealed, tuple(_points(each, lifecycle, names, units)), each.audience, each.seq,
+            each.at, chosen(title_of(each.verb, lifecycle)), _who(each), Said(each.unit_zh, each.unit_en),
+            each.text or texts.get(each.sealed) or "", tuple(_points(each, lifecycle, names, units)), each.audience,
+            each.seq,
         )
         for each in reversed(shown)
     ]  # fmt: skip

@@ -37,7 +37,7 @@ def panels(number: str, viewer, at: datetime) -> Mapping[str, object]:
 
     What citizens wrote, who may name anybody in it, opens for who works the matter and for the head who assigns it.
     """
-    reads = bool({casework.WORKER, casework.HEAD} & casework.standing_of(number, viewer=viewer, at=at))
+    reads = _reads(number, viewer, at)
     row = ComplaintDetail.objects.select_related("intake").filter(number=number).first()
     if row is not None:
         room = _room(row) if reads else {}
@@ -47,6 +47,18 @@ def panels(number: str, viewer, at: datetime) -> Mapping[str, object]:
         return {}
     own = _filed(report, at, complaint=False, reads=reads) | _identity(number, viewer, at) if report.intake else {}
     return own | _report(report)
+
+
+def texts(number: str, viewer, at: datetime) -> Mapping[str, str | None]:
+    """What parties wrote on the timeline, by reference; nothing for who may not read it."""
+    if not _reads(number, viewer, at):
+        return {}
+    return identities.open_texts(entry.sealed for entry in casework.timeline(number) if entry.sealed)
+
+
+def _reads(number: str, viewer, at: datetime) -> bool:
+    """Whether the viewer works the matter or assigns it."""
+    return bool({casework.WORKER, casework.HEAD} & casework.standing_of(number, viewer=viewer, at=at))
 
 
 def _filed(row, at: datetime, complaint: bool, reads: bool) -> dict[str, object]:

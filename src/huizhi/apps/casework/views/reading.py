@@ -60,13 +60,13 @@ def whole(number: str, viewer, at: datetime) -> dict[str, object]:
     sight = casework.sight_of(viewer, at)
     context = reading(number, sight, at)
     card, units = context["card"], sight.units
-    rules = lifecycle_of(card).clocks
+    rules, kind = lifecycle_of(card).clocks, casework.kind_of(card.kind, card.lifecycle_version)
     calendar = casework.office_calendar()
     bases = casework.bases_of(number, dict(rules), calendar)
     return {
         **context,
         "clocks": [{"face": face(each.clock, each.rule, at, calendar), "basis": each} for each in bases],
-        "timeline": lines_of(context["entries"], card),
+        "timeline": lines_of(context["entries"], card, kind.texts(number, viewer, at) if kind.texts else {}),
         "offers": [
             {"offer": each, "giver": _unit(units, each.giver), "receiver": _unit(units, each.receiver)}
             for each in casework.hand_overs_of(number)
