@@ -11,12 +11,29 @@ from hashlib import sha256
 from pathlib import Path
 
 from huizhi.insight.events import KINDS
+from huizhi.law.repairs import CLASSES
 from huizhi.vocabulary.refused import Refused
 
 FOLDER = Path(__file__).with_name("scorecards")
 DECAY_ONE = 1024
 COLUMNS = ("entity_kind", "industry_code", "division", "zone", "status")
 """The register's columns an attribute may read."""
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What a business can do about a record, and on what basis.
+
+    `takes_away`: the record no longer counts once it is done; `leaves`: the kind of event doing it leaves behind, if
+    any; `repairs`: for a credit repair, open only after the legal least time, the class of dishonesty by severity.
+    """
+
+    zh: str
+    en: str
+    basis: str
+    takes_away: bool = True
+    leaves: str = ""
+    repairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +63,7 @@ class Indicator:
     until_fixed: bool = False
     column: str = ""
     starts: tuple[str, ...] = ()
+    remedy: str = ""
     support: str = "local"
     note: str = ""
 
@@ -69,6 +87,7 @@ class Scorecard:
     indicators: tuple[Indicator, ...]
     decays: dict[str, tuple[int, ...]]
     bands: tuple[tuple[str, int], ...]
+    remedies: dict[str, Remedy]
     digest: str
 
     @property
@@ -122,8 +141,13 @@ def _card(raw: dict, digest: str) -> Scorecard:
         indicators=tuple(indicators),
         decays={"none": (DECAY_ONE,)} | {name: tuple(steps) for name, steps in raw["decays"].items()},
         bands=tuple((band["grade"], band["from_score"]) for band in raw["bands"]),
+        remedies={name: _remedy(remedy) for name, remedy in raw.get("remedies", {}).items()},
         digest=digest,
     )
+
+
+def _remedy(raw: dict) -> Remedy:
+    return Remedy(**dict(raw, repairs=tuple(raw.get("repairs", ()))))
 
 
 def _checked(card: Scorecard) -> Scorecard:
@@ -133,6 +157,10 @@ def _checked(card: Scorecard) -> Scorecard:
     for name, steps in card.decays.items():
         whole = all(isinstance(s, int) and 0 < s <= DECAY_ONE for s in steps)
         _demand(whole and list(steps) == sorted(steps, reverse=True), f"decay {name}: falling integers of 1..1024")
+    for name, remedy in card.remedies.items():
+        _demand(set(remedy.repairs) <= set(CLASSES), f"remedy {name}: repairs is one of {CLASSES}")
+        _demand(remedy.leaves in ("", *KINDS), f"remedy {name}: unknown kind {remedy.leaves}")
+        _demand(remedy.takes_away or bool(remedy.leaves), f"remedy {name}: changes nothing")
     codes = [i.code for i in card.indicators]
     _demand(len(codes) == len(set(codes)), "every indicator has a code of its own")
     taken: dict[str, list[Indicator]] = {}
@@ -155,6 +183,7 @@ def _check_indicator(line: Indicator, card: Scorecard) -> None:
     _demand(line.dimension in card.dimensions, f"{line.code}: unknown dimension {line.dimension}")
     _demand(line.decay in card.decays, f"{line.code}: unknown decay {line.decay}")
     _demand(not (line.one_vote and line.is_credit), f"{line.code}: a credit cannot be a one-vote indicator")
+    _demand(not line.remedy or (line.remedy in card.remedies and bool(line.kinds)), f"{line.code}: unknown remedy")
     unknown = set(line.kinds) - set(KINDS)
     _demand(not unknown, f"{line.code}: unknown kinds {sorted(unknown)}")
     by_event = bool(line.kinds) and line.window_days > 0 and not line.column

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from huizhi.law import complaints
+from huizhi.law import complaints, repairs
 from huizhi.law.clocks import deadline
 from huizhi.law.parameters import in_force
 from huizhi.vocabulary.calendar import WorkCalendar
+from huizhi.vocabulary.refused import Refused
 
 DAYS_A_YEAR = 365
 
@@ -53,3 +54,14 @@ def correction_days(on: date) -> int:
 def coverage_days(key: str, on: date) -> int:
     """A cycle in years, as whole days of 365: what "inspected within the cycle" reaches back."""
     return int(in_force(key, on).value) * DAYS_A_YEAR
+
+
+def repair_from(kind: str, document_on: date, calendar: WorkCalendar) -> date:
+    """The first day a credit repair may take effect for dishonesty of a class, by the rule of the document's day.
+
+    Documents older than the classes fall under the shortest publicity of the earlier measures.
+    """
+    try:
+        return repairs.publicity_window(kind, document_on, calendar)[0]
+    except Refused:
+        return repairs.early_end_from(document_on, calendar)

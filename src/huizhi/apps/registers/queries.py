@@ -214,6 +214,27 @@ def _event_place(after: str) -> tuple[date, int] | None:
         return None
 
 
+def facts_of(entity_id: str, *, viewer) -> tuple[EventLine, ...]:
+    """Every dated fact of an entity, oldest first, for judging its class again.
+
+    Needs `see_class`; raises OutsideScope for an entity elsewhere. A complaint's number and record only for those who
+    see complaints: its day and kind count for the class, which shows them anyway.
+    """
+    require(viewer, "see_class")
+    entity = _found(entity_id, viewer)
+    if entity is None:
+        return ()
+    shown = may(viewer, "see_matters")
+    rows = TimelineEvent.objects.filter(entity_id=entity.pk, occurred_on__isnull=False).order_by("occurred_on", "id")
+    return tuple(_fact(row, shown or row.kind not in MATTER_EVENTS) for row in rows)
+
+
+def _fact(row: TimelineEvent, shown: bool) -> EventLine:
+    if shown:
+        return _card(EventLine, row)
+    return _card(EventLine, row, detail=None, evidence=Evidence(row.source, f"#{row.pk}", None, None))
+
+
 def class_counts(*, viewer) -> dict[str, dict[str, int]]:
     """Active entities in the viewer's area per class: {"C": {"entities": 120, "previously": 98}, …}.
 

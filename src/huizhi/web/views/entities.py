@@ -13,7 +13,7 @@ from huizhi.apps.registers import facade as registers
 from huizhi.ui.lines import trail
 from huizhi.web import labels
 from huizhi.web.packs import pack
-from huizhi.web.presenters import drilldown, entities, origins
+from huizhi.web.presenters import drilldown, entities, origins, paths
 from huizhi.web.scorecards import Card
 
 
@@ -36,12 +36,26 @@ def entity(request: HttpRequest, entity_id: str) -> HttpResponse:
         "flags": entities.flags(head), "tabs": entities.tabs(file),
         "grade": entities.grade(file.graded) if file.graded else None, "grade_hidden": "see_class" in file.hidden,
         "why": file.graded and entities.why(file.graded, entity_id, Card.read(file.release.scorecard), as_of),
+        "way": file.graded and _way(request, file), "spread": file.graded and _spread(file),
         "origin": drilldown.evidence_href(head.evidence.source, head.evidence.source_id, entity=entity_id),
         "licences": [entities.permit(line, entity_id, as_of) for line in file.permits],
         "devices": [entities.device(line, entity_id, as_of) for line in file.devices],
         "matters": [entities.matter(line, entity_id, as_of) for line in file.matters],
         "matters_hidden": "see_matters" in file.hidden, "timeline": events,
     })  # fmt: skip
+
+
+def _way(request: HttpRequest, file: registers.EntityFile) -> dict[str, object]:
+    """What would change the class, by the rules the class was made by."""
+    release, head = file.release, file.head
+    card = pack().scorecard(release.as_of)
+    facts = registers.facts_of(head.entity_id, viewer=request.user)
+    elsewhere = file.graded.scorecard != card.version
+    return paths.changes(head, file.graded, facts, card, release.as_of, elsewhere=elsewhere)
+
+
+def _spread(file: registers.EntityFile) -> list[dict[str, object]]:
+    return paths.spread(file.graded.peers, file.graded.grade)
 
 
 def _events(request: HttpRequest, entity_id: str, group: str, file: registers.EntityFile) -> dict[str, object]:

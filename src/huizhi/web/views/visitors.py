@@ -15,7 +15,8 @@ from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import public
 from huizhi.apps.registers import facade as registers
 from huizhi.web import labels
-from huizhi.web.presenters import visitors
+from huizhi.web.packs import pack
+from huizhi.web.presenters import paths, visitors
 from huizhi.web.shell import ELDER_COOKIE
 
 ELDER_AGE = 365 * 24 * 3600
@@ -53,6 +54,7 @@ def public_entity(request: HttpRequest, entity_id: str) -> HttpResponse:
     return render(request, "web/public/entity.html", {
         "entity": found, "industry": labels.industry(found.industry_code), "as_of": found.release.as_of,
         "person": visitors.masked(found.legal_representative), "permits": visitors.permits(found),
+        "repairs": paths.to_put_right(found, pack().scorecard(found.release.as_of)),
         "penalties": visitors.penalties(found), "events": visitors.events(found),
         "complaints": visitors.complaints(complaints.published_counts(entity_id)),
     })  # fmt: skip

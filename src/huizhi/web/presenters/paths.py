@@ -1,0 +1,148 @@
+"""What would change a business's class, and what it can put right: judged again from its own published facts."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huizhi.apps.registers.facade import ClassCard, EntityHead, EventLine, Peers, PublicEntity
+from huizhi.insight.judging import Fact, Judgement, Subject, judge
+from huizhi.insight.path import Act, Path, Turn, acts_open, path_up, turns
+from huizhi.insight.scorecard import COLUMNS, Scorecard
+from huizhi.vocabulary.calendar import WorkCalendar
+from huizhi.web import labels
+from huizhi.web.presenters.drilldown import evidence_href
+
+MOST_SHOWN = 6
+"""Rows of a list on the page; the rest is counted."""
+
+
+def changes(
+    head: EntityHead, graded: ClassCard, lines: Iterable[EventLine], card: Scorecard, as_of: date, *, elsewhere: bool
+) -> dict[str, object]:  # fmt: skip
+    """The path up, time alone, and what would make it worst. Only `unsure` when it cannot be judged as the night did.
+
+    `elsewhere`: the rules in force here are not those the class was made by.
+    """
+    facts, who = _facts(lines), _subject(head)
+    if elsewhere or not _same(judge(facts, who, as_of, card), graded):
+        return {"unsure": _("发布的分类不能用本机的规则和记录重算得出，所以不推算改善路径。下一次夜间任务后再看。")}
+    shortest = path_up(facts, who, as_of, card, _calendar())
+    alone = path_up(facts, who, as_of, card, _calendar(), acting=False)
+    worst = turns(facts, who, as_of, card, card.worst)
+    return {
+        "title": _("怎样改善，什么会变差"),
+        "lead": _lead(shortest, graded, card),
+        "acts": [_act(act, head.entity_id) for act in shortest.acts] if shortest else [],
+        "fading": _fading(shortest, card),
+        "alone": _alone(shortest, alone),
+        "worst_title": _("什么会使其成为%(grade)s类") % {"grade": card.worst},
+        "worst": [_turn(turn, card) for turn in worst[:MOST_SHOWN]],
+        "already_worst": graded.grade == card.worst,
+    }
+
+
+def spread(peers: Peers | None, grade: str) -> list[dict[str, object]]:
+    """How many of the trade's businesses are in each class, in whole per mille; `own` marks the business's."""
+    if peers is None or not peers.total:
+        return []
+    return [
+        {"grade": each, "count": count, "share": f"{count * 1000 // peers.total / 10:.1f}", "own": each == grade}
+        for each, count in peers.by_grade.items()
+    ]
+
+
+def to_put_right(found: PublicEntity, card: Scorecard) -> list[dict[str, object]]:
+    """What anybody may see can be put right about the published records: no class, no points."""
+    acts = acts_open(_facts(found.timeline.events), found.release.as_of, card, _calendar())
+    return [_act(act, "") for act in acts[:MOST_SHOWN]]
+
+
+def _same(mine: Judgement, published: ClassCard) -> bool:
+    return (mine.score, mine.grade, mine.forced_by) == (published.score, published.grade, published.forced_by)
+
+
+def _lead(path: Path | None, graded: ClassCard, card: Scorecard) -> str:
+    if path:
+        told = {"day": path.on, "grade": path.judgement.grade, "score": path.judgement.score}
+        return _("最早%(day)s可降为%(grade)s类，届时%(score)s分。") % told
+    if graded.grade == card.bands[0][0]:
+        return _("已是最好的一类。")
+    return _("现有记录中没有可以办理的事项，时间也不会使其离开本类：登记的行业等属性一直计分。")
+
+
+def _act(act: Act, entity_id: str) -> dict[str, object]:
+    """What to do about which record, from when, on what basis."""
+    fact, english = act.fact, labels.english()
+    return {
+        "what": act.remedy.en if english else act.remedy.zh,
+        "record": labels.coded(fact.kind, "event"),
+        "detail": labels.detail(fact.kind, fact.detail),
+        "href": evidence_href(fact.source, fact.source_id, entity=entity_id) if entity_id and fact.file_digest else "",
+        "occurred_on": fact.occurred_on,
+        "from_on": act.from_on,
+        "basis": act.remedy.basis,
+    }
+
+
+def _fading(path: Path | None, card: Scorecard) -> list[dict[str, object]]:
+    """What weighs less by then through age alone, the most first."""
+    found: list[dict[str, object]] = []
+    for each in path.fading[:MOST_SHOWN] if path else ():
+        ground = each.ground
+        gone = ground.lapses_on is not None and ground.lapses_on <= path.on
+        words = _("%(day)s失效") % {"day": ground.lapses_on} if gone else _("减为%(n)s分") % {"n": each.points_then}
+        found.append(
+            {
+                "name": _named(ground.indicator, card), "points": ground.points, "then": words,
+                "detail": labels.detail(ground.fact.kind, ground.fact.detail),
+            }
+        )  # fmt: skip
+    return found
+
+
+def _alone(shortest: Path | None, alone: Path | None) -> str:
+    """The same without doing anything."""
+    if shortest is None or not shortest.acts:
+        return ""
+    if alone is None:
+        return _("不办理则不会改善。")
+    told = {"day": alone.on, "grade": alone.judgement.grade}
+    return _("不办理而只等时间，%(day)s才降为%(grade)s类。") % told
+
+
+def _turn(turn: Turn, card: Scorecard) -> str:
+    told = {"n": turn.count, "name": _named(turn.indicator, card), "score": turn.score}
+    if card.indicator(turn.indicator).one_vote:
+        return _("%(name)s（一票定级）") % told
+    return ngettext("再有%(n)s项%(name)s，%(score)s分", "再有%(n)s项%(name)s，%(score)s分", turn.count) % told
+
+
+def _named(code: str, card: Scorecard) -> str:
+    line = card.indicator(code)
+    return line.en if labels.english() else line.zh
+
+
+def _facts(lines: Iterable[EventLine]) -> list[Fact]:
+    return [
+        Fact(
+            line.kind, line.occurred_on, line.severity or 0, line.amount_fen, line.detail or "",
+            line.evidence.source or "", line.evidence.source_id or "", line.evidence.file_digest or "",
+            line.evidence.row_number or 0,
+        )
+        for line in lines
+    ]  # fmt: skip
+
+
+def _subject(head: EntityHead) -> Subject:
+    columns: Mapping[str, str | None] = {name: getattr(head, name) for name in COLUMNS}
+    proof = head.evidence
+    trace = (proof.source or "", proof.source_id or "", proof.file_digest or "", proof.row_number or 0)
+    return Subject(columns, head.established_on, *trace)
+
+
+@lru_cache(maxsize=1)
+def _calendar() -> WorkCalendar:
+    return WorkCalendar.load()
