@@ -1,5 +1,6 @@
 """`huizhi draw`, `huizhi verify` and `huizhi draw-commit`: run a draw, check one, bind oneself to a secret."""
 
+import json
 import os
 import secrets
 from datetime import datetime
@@ -73,9 +74,27 @@ def verify(
     checks = verify_record(content, files)
     for check in checks:
         typer.echo(_line(check, language))
-    ok = all(check.ok for check in checks)
+    ok = all(check.ok for check in checks) and _signed(content, language)
     typer.echo(messages()["verify_passed" if ok else "verify_failed"][language])
     raise typer.Exit(0 if ok else 1)
+
+
+def _signed(content: bytes, language: str) -> bool:
+    """Whether a drand round that the plan names as its beacon was signed by its network; says so. True without one."""
+    record = json.loads(content)
+    if record["plan"]["beacon"]["kind"] != "drand":
+        return True
+    from huizhi.exchange import drand  # noqa: PLC0415 - the curve's arithmetic takes most of a second to load
+
+    try:
+        drand.check_value(record["beacon_value"])
+    except Refused as problem:
+        typer.echo(f"✗ {problem.message_zh if language == 'zh' else problem.message_en} [{problem.code}]")
+        return False
+    typer.echo(
+        "✓ 公开随机值由其网络签名 [drand]" if language == "zh" else "✓ The beacon was signed by the network [drand]"
+    )
+    return True
 
 
 def draw_commit(
