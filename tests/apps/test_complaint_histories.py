@@ -121,8 +121,6 @@ class Filings(Histories):
         return clue
 
 
-@pytest.mark.long
-@pytest.mark.timeout(1800)
 @pytest.mark.django_db
 def test_random_histories_of_filings(office):
     run_state_machine_as_test(Filings, settings=settings(max_examples=10, stateful_step_count=20, **CALM))

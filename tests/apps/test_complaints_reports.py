@@ -89,6 +89,15 @@ def test_the_head_extends_once_and_lateness_is_a_query(handler, head, officer):
     assert casework.matter_unguarded(number).late(later(days=60))
 
 
+def test_a_report_is_decided_while_its_clock_stands_still_and_in_time_for_the_days_it_did(handler, head):
+    number = reported(head, handler).report_number
+    stopped = {"clock": "decision", "reason": "testing", "document": "检1", "by": handler, "at": later(days=1)}
+    casework.pause(number=number, **stopped)
+    complaints.decide(number=number, file_case=False, note="检验合格", by=head, at=later(days=40))
+    assert clocks(number)["decision"][0] == "met"
+    assert clocks(number)["decision"][1] > date(2026, 10, 11), "the day it was decided, for it stood still until then"
+
+
 def test_no_authority_is_told_with_the_office_that_has_it(handler, head):
     number = reported(head, handler).report_number
     assert refusal(complaints.no_authority, number=number, told="", by=handler, at=later(days=1)) == "filing_incomplete"
@@ -131,7 +140,7 @@ def test_a_reward_is_reckoned_by_law_and_claimed_in_its_window(handler, head, le
     filed = reported(head, handler)
     number = filed.report_number
     grant = {"number": number, "level": level, "counted_fen": counted, "adjusted_fen": adjusted, "by": head}
-    assert refusal(complaints.grant_reward, **grant, at=later(days=3)) == "not_now"
+    assert refusal(complaints.grant_reward, **grant, at=later(days=3)) == "move_not_allowed"
     complaints.decide(number=number, file_case=True, by=head, at=later(days=2))
     assert refusal(complaints.grant_reward, **grant, at=later(days=3), excluded="staff") == "not_now"
     complaints.grant_reward(**grant, at=later(days=3))
@@ -140,3 +149,27 @@ def test_a_reward_is_reckoned_by_law_and_claimed_in_its_window(handler, head, le
     assert refusal(complaints.claim_reward, number=number, by=handler, at=later(days=200)) == "not_now"
     complaints.claim_reward(number=number, by=handler, at=later(days=20))
     assert Reward.objects.get().claimed_on == date(2026, 9, 21)
+
+
+@pytest.mark.parametrize(
+    ("level", "counted", "adjusted", "why"),
+    [
+        (1, 0, -1, "out_of_bounds"),
+        (1, 0, 499_999, "out_of_bounds"),  # below the least of level 1
+        (1, 0, 100_000_001, "out_of_bounds"),  # above the most of one case
+        (2, -1, None, "out_of_bounds"),
+        (4, 0, None, "unknown_choice"),
+    ],
+)
+def test_a_reward_stays_within_what_the_rules_allow_and_is_fixed_once(handler, head, level, counted, adjusted, why):
+    number = reported(head, handler).report_number
+    complaints.decide(number=number, file_case=True, by=head, at=later(days=2))
+    grant = {"number": number, "by": head, "at": later(days=3)}
+    asked = {"level": level, "counted_fen": counted, "adjusted_fen": adjusted}
+    other = reported(head, handler, key="device-2").report_number
+    complaints.decide(number=other, file_case=False, note="查无实据", by=head, at=later(days=2))
+    assert refusal(complaints.grant_reward, **{**grant, "number": other}, level=1, counted_fen=0) == "not_now"
+    assert refusal(complaints.grant_reward, **grant, **asked) == why
+    complaints.grant_reward(**grant, level=1, counted_fen=0, adjusted_fen=100_000_000)
+    assert refusal(complaints.grant_reward, **grant, level=1, counted_fen=0) == "not_now"
+    assert Reward.objects.get().amount_fen == 100_000_000

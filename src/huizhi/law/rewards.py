@@ -8,6 +8,8 @@ from huizhi.vocabulary.calendar import WorkCalendar
 
 FEN = 100
 """Fen in a yuan; legal values are in yuan, computations in fen."""
+LEVELS = (1, 2, 3)
+"""The levels of a reward, the highest first."""
 
 
 def reward_fen(level: int, counted_fen: int, on: date) -> int:
@@ -15,9 +17,14 @@ def reward_fen(level: int, counted_fen: int, on: date) -> int:
 
     The level's share, not below its floor, not above the cap of one case; parts of a fen are dropped.
     """
-    rate, floor = in_force(f"reward.rate_{level}", on).number, in_force(f"reward.floor_{level}", on).number
-    cap = in_force("reward.cap", on).number
-    return min(cap * FEN, max(counted_fen * rate // 100, floor * FEN))
+    rate = in_force(f"reward.rate_{level}", on).number
+    least, most = reward_bounds(level, on)
+    return min(most, max(counted_fen * rate // 100, least))
+
+
+def reward_bounds(level: int, on: date) -> tuple[int, int]:
+    """The least reward of a level and the most of one case, in fen: what the office weighs stays between them."""
+    return in_force(f"reward.floor_{level}", on).number * FEN, in_force("reward.cap", on).number * FEN
 
 
 def needs_finance(amount_fen: int, on: date) -> bool:

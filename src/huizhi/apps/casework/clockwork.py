@@ -176,6 +176,7 @@ class Clockwork:
         """When a clock that ends now was due: one that stands still stops standing still today."""
         if clock.state == PAUSED:
             self._close_suspension(clock.name, civil_day(at))
+            clock.state = RUNNING
             self._reckon(clock)
         return clock.due_at
 

@@ -174,6 +174,7 @@ REPORT = Lifecycle(
             "须书面告知（公示信息）", "to be told in writing: published information", frm=_DECIDING,
             who=(SYSTEM, WORKER), starts=("information_notice",),
         ),
+        "set_duty": Move("确定法律领域", "say which field of law it falls under", frm=_DECIDING),
         "verify": Move(
             "开始核查", "start verifying", frm={"received"}, to="verifying", who=(WORKER, HEAD), meets=("response",),
             audience=PARTIES,
@@ -221,6 +222,8 @@ REPORT = Lifecycle(
     },
 )  # fmt: skip
 
+_OF_WHO_FILED = frozenset({"withdraw", "supplement", "reward", "claim_reward", "rate"})
+"""Moves that need somebody who filed: nobody filed a clue, and nobody can take it back."""
 CLUE = replace(
     REPORT,
     kind="clue",
@@ -229,5 +232,7 @@ CLUE = replace(
     en="clue found in mediation",
     clocks={**REPORT.clocks, "decision": ClockRule("complaint.clue", "线索核查", "verification of a clue")},
     opens_with=("decision",),
+    states={name: state for name, state in REPORT.states.items() if name != "withdrawn"},
+    moves={verb: move for verb, move in REPORT.moves.items() if verb not in _OF_WHO_FILED},
 )
 """A violation found while mediating: verified like a report, by its own clock (Order 121 art. 27)."""

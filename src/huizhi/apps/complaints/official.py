@@ -64,10 +64,11 @@ def issue(
 
 
 def _fields(number: str, name: str, viewer, at: datetime, note: str) -> dict[str, object]:
-    if name not in PAPERS:
-        raise refusals.unknown_choice("文书", list(PAPERS))
     card = casework.matter(number, viewer=viewer, at=at)
     row = _row(number)
+    known = COMPLAINT_PAPERS if isinstance(row, ComplaintDetail) else REPORT_PAPERS
+    if name not in known:
+        raise refusals.unknown_choice("文书", [each.zh for each in known.values()])
     unit = unit_cards()[card.office]
     on = casework.civil_day(at).isoformat()
     fields = {

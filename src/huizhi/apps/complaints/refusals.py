@@ -68,6 +68,24 @@ def not_now(zh: str, en: str, do: str = "请刷新页面后再试。", do_en: st
     return refused("not_now", zh, en, do, do_en)
 
 
+def out_of_bounds(field: str, least_fen: int, most_fen: int | None) -> Refused:
+    """An amount beyond what the law leaves to weigh; bounds in fen, None where there is none above."""
+    least, most = f"{least_fen / 100:,.2f}", "" if most_fen is None else f"{most_fen / 100:,.2f}"
+    return refused(
+        "out_of_bounds", f"{field}不在规定的范围内", "the amount lies outside what the rules allow",
+        f"不少于 {least} 元" + (f"，不超过 {most} 元。" if most else "。"),
+        f"At least {least} yuan" + (f", at most {most}." if most else "."), field=field,
+    )  # fmt: skip
+
+
+def of_another_kind(zh: str, en: str) -> Refused:
+    """The verb is for matters of another kind."""
+    return refused(
+        "of_another_kind", f"只能对{zh}这样办理", f"this is done with {en} only",
+        "请核对编号。", "Check the number.",
+    )  # fmt: skip
+
+
 def bad_grounds(zh: str, en: str) -> Refused:
     """A refusal or an ending without its lawful ground and reasons."""
     return refused(

@@ -6,6 +6,7 @@ from datetime import datetime
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints import refusals
 from huizhi.apps.complaints.actions.keeping import kept
+from huizhi.apps.complaints.actions.own_rows import move_complaint
 from huizhi.apps.complaints.models import ComplaintDetail
 from huizhi.apps.ledger.facade import Actor
 from huizhi.law.complaints import GROUND_ARTICLES, grounds
@@ -22,7 +23,7 @@ def accept(*, number: str, by: Actor, at: datetime, version: int | None = None, 
     def also(matter) -> None:
         ComplaintDetail.objects.filter(number=number).update(accepted_on=casework.civil_day(at))
 
-    return casework.move(number, "accept", by=by, at=at, version=version, note=note, also=also)
+    return move_complaint(number, "accept", by=by, at=at, version=version, note=note, also=also)
 
 
 def refuse(
@@ -40,14 +41,14 @@ def refuse(
         ComplaintDetail.objects.filter(number=number).update(refusal_grounds=given)
         kept(number, at)
 
-    return casework.move(number, "refuse", by=by, at=at, version=version, note=reasons, fields=fields, also=also)
+    return move_complaint(number, "refuse", by=by, at=at, version=version, note=reasons, fields=fields, also=also)
 
 
 def dispute_jurisdiction(*, number: str, by: Actor, at: datetime, version: int | None = None, note: str = ""):
     """Say that two offices see jurisdiction differently: they consult within the term, then a superior designates."""
-    return casework.move(number, "dispute_jurisdiction", by=by, at=at, version=version, note=note)
+    return move_complaint(number, "dispute_jurisdiction", by=by, at=at, version=version, note=note)
 
 
 def settle_jurisdiction(*, number: str, by: Actor, at: datetime, version: int | None = None, note: str = ""):
     """Jurisdiction is settled and this unit keeps the matter; another unit gets it by hand-over."""
-    return casework.move(number, "settle_jurisdiction", by=by, at=at, version=version, note=note)
+    return move_complaint(number, "settle_jurisdiction", by=by, at=at, version=version, note=note)

@@ -6,6 +6,7 @@ from datetime import datetime
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints import refusals
 from huizhi.apps.complaints.actions.keeping import kept, kept_on
+from huizhi.apps.complaints.actions.own_rows import move_complaint
 from huizhi.apps.complaints.codes import code_for, digest_of
 from huizhi.apps.complaints.models import ComplaintDetail
 from huizhi.apps.identities import facade as identities
@@ -41,7 +42,7 @@ def invite(
         if mode == "online":
             rows.update(respondent_code=digest_of(code))
 
-    casework.move(number, "invite", by=by, at=at, version=version, note=note, fields={"mode": mode}, also=also)
+    move_complaint(number, "invite", by=by, at=at, version=version, note=note, fields={"mode": mode}, also=also)
     return code if mode == "online" else ""
 
 
@@ -55,7 +56,7 @@ def propose_terms(*, number: str, terms: str, by: Actor, at: datetime, version: 
         row.terms_version, row.agreed_by = row.terms_version + 1, []
         row.save(update_fields=["terms_ref", "terms_version", "agreed_by"])
 
-    return casework.move(
+    return move_complaint(
         number, "message", by=by, at=at, version=version, fields={"what": "terms"}, also=also
     )  # fmt: skip
 
@@ -67,14 +68,14 @@ def stay(
     fields = {"reason": reason, "document": document}
     switch = parameters().find("complaint.recusal_stops", casework.civil_day(at))
     runs = reason == "recusal" and not (switch and switch.value == 1)
-    return casework.move(
+    return move_complaint(
         number, "stay_only" if runs else "stay", by=by, at=at, version=version, note=note, fields=fields
     )
 
 
 def resume(*, number: str, by: Actor, at: datetime, version: int | None = None, note: str = ""):
     """Mediation goes on."""
-    return casework.move(number, "resume", by=by, at=at, version=version, note=note)
+    return move_complaint(number, "resume", by=by, at=at, version=version, note=note)
 
 
 def agree(
@@ -91,7 +92,7 @@ def agree(
         ComplaintDetail.objects.filter(number=number).update(book=book, taken_back=taken_back, publicity_on=due)
         kept(number, at)
 
-    return casework.move(
+    return move_complaint(
         number, "agree", by=by, at=at, version=version, note=note, also=also,
         fields={"outcome": "mediated", "book": book},
     )  # fmt: skip
@@ -105,7 +106,7 @@ def terminate(*, number: str, ground: str, by: Actor, at: datetime, version: int
     def also(matter) -> None:
         ComplaintDetail.objects.filter(number=number).update(ground=ground)
 
-    return casework.move(
+    return move_complaint(
         number, "terminate", by=by, at=at, version=version, note=note, fields={"ground": ground}, also=also
     )
 
@@ -121,7 +122,7 @@ def tell_both(*, number: str, by: Actor, at: datetime, version: int | None = Non
 
     ground = ComplaintDetail.objects.filter(number=number).values_list("ground", flat=True).first()
     outcome = "withdrawn" if ground == "T1" else "not_mediated"
-    return casework.move(
+    return move_complaint(
         number, "tell_both", by=by, at=at, version=version, note=note, fields={"outcome": outcome}, also=also
     )
 
@@ -133,12 +134,12 @@ def reopen(*, number: str, by: Actor, at: datetime, version: int | None = None, 
         ComplaintDetail.objects.filter(number=number).update(book="", ground="", agreed_by=[], publicity_on=None)
         kept_on(number)
 
-    return casework.move(number, "reopen", by=by, at=at, version=version, note=note, also=also)
+    return move_complaint(number, "reopen", by=by, at=at, version=version, note=note, also=also)
 
 
 def keep_closed(*, number: str, reasons: str, by: Actor, at: datetime, version: int | None = None):
     """Tell the citizen why the complaint stays closed."""
-    return casework.move(
+    return move_complaint(
         number, "keep_closed", by=by, at=at, version=version, note=_words(reasons), also=lambda _: kept(number, at)
     )
 

@@ -9,6 +9,7 @@ from huizhi.apps.casework.facade import Party
 from huizhi.apps.complaints import refusals
 from huizhi.apps.complaints.actions.filing import withdraw_filing as _take_back
 from huizhi.apps.complaints.actions.keeping import about_of, kept, kept_on
+from huizhi.apps.complaints.actions.own_rows import complaint_of
 from huizhi.apps.complaints.models import ComplaintDetail, Message, Satisfaction
 from huizhi.apps.complaints.queries.tracking import opened_by
 from huizhi.apps.identities import facade as identities
@@ -48,6 +49,7 @@ def party_message(*, number: str, code: str, text: str, at: datetime) -> None:
 
 def mediator_message(*, number: str, text: str, by: Actor, at: datetime, version: int | None = None) -> None:
     """Say something to both sides in the mediation room."""
+    complaint_of(number, by=by, at=at)
     _say(number, "message", "mediator", text, by=by, at=at, version=version)
 
 
@@ -110,6 +112,7 @@ def ask_reopen(*, number: str, code: str, reason: str, at: datetime) -> None:
 
 def ask_reopen_for(*, number: str, by: Actor, at: datetime, version: int | None = None, note: str = ""):
     """The same at the complainant's word, taken down by the unit that took it in."""
+    complaint_of(number, by=by, at=at)
     _require_time_to_reopen(number, at)
     return casework.move(number, "ask_reopen", by=by, at=at, version=version, note=note, also=lambda _: kept_on(number))
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints import refusals
+from huizhi.apps.complaints.actions.own_rows import move_complaint
 from huizhi.apps.complaints.models import Publication
 from huizhi.apps.ledger.facade import Actor
 from huizhi.apps.people.facade import require
@@ -26,7 +27,7 @@ def publish_complaint(*, number: str, by: Actor | str, at: datetime, version: in
             },
         )  # fmt: skip
 
-    return casework.move(number, "publish", by=by, at=at, version=version, also=also)
+    return move_complaint(number, "publish", by=by, at=at, version=version, also=also)
 
 
 def unpublish(*, number: str, reasons: str, by: Actor | str, at: datetime, version: int | None = None):
@@ -34,6 +35,7 @@ def unpublish(*, number: str, reasons: str, by: Actor | str, at: datetime, versi
     require(by, "publish_complaints")
 
     def also(matter) -> None:
-        Publication.objects.filter(number=number).update(withdrawn_at=at)
+        if not Publication.objects.filter(number=number, withdrawn_at=None).update(withdrawn_at=at):
+            raise refusals.not_now("这件投诉没有在公示", "it is not published")
 
-    return casework.move(number, "unpublish", by=by, at=at, version=version, note=reasons, also=also)
+    return move_complaint(number, "unpublish", by=by, at=at, version=version, note=reasons, also=also)

@@ -6,17 +6,21 @@ from django.db import transaction
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints import refusals
-from huizhi.apps.complaints.actions.keeping import about_of, kept
+from huizhi.apps.complaints.actions.keeping import kept
+from huizhi.apps.complaints.actions.own_rows import complaint_of, move_complaint, move_report, report_of
 from huizhi.apps.complaints.models import CaseReferral, ComplaintDetail, ReportDetail
 from huizhi.apps.complaints.topics import DUTY_OF_TOPIC
 from huizhi.apps.identities import facade as identities
 from huizhi.apps.ledger.facade import Actor
 from huizhi.law.informing import FIELDS, Informing, duties
 
+_OWES = {"advertising": "owe_advertising_notice", "published_information": "owe_information_notice"}
+"""Field of law -> the move that starts the clock of its duty to inform."""
+
 
 def verify(*, number: str, by: Actor, at: datetime, version: int | None = None, note: str = ""):
     """Start to verify a report."""
-    return casework.move(number, "verify", by=by, at=at, version=version, note=note)
+    return move_report(number, "verify", by=by, at=at, version=version, note=note)
 
 
 def decide(*, number: str, file_case: bool, by: Actor, at: datetime, version: int | None = None, note: str = ""):
@@ -33,11 +37,11 @@ def decide(*, number: str, file_case: bool, by: Actor, at: datetime, version: in
             )  # fmt: skip
 
     with transaction.atomic():
-        matter = casework.move(
+        matter = move_report(
             number, verb, by=by, at=at, version=version, note=note, fields={"outcome": outcome}, also=also
         )
         if any(duty.key == "report.named_notice" for duty in owed(number)):
-            matter = casework.move(number, "owe_named_notice", by="system:complaints", at=at, version=None)
+            matter = move_report(number, "owe_named_notice", by="system:complaints", at=at, version=None)
     return matter
 
 
@@ -49,28 +53,28 @@ def owed(number: str) -> tuple[Informing, ...]:
 
 def tell_reporter(*, number: str, by: Actor, at: datetime, version: int | None = None, note: str = ""):
     """Tell the reporter what was decided; the report is closed."""
-    row = ReportDetail.objects.get(number=number)
-    outcome = _outcome(row)
+    outcome = _outcome(report_of(number, by=by, at=at))
 
     def also(matter) -> None:
         ReportDetail.objects.filter(number=number).update(told_on=casework.civil_day(at))
         kept(number, at)
 
-    return casework.move(
+    return move_report(
         number, "tell_reporter", by=by, at=at, version=version, note=note, fields={"outcome": outcome}, also=also
     )
 
 
 def finish(*, number: str, by: Actor, at: datetime, version: int | None = None, note: str = ""):
     """Close a decided report nobody need be told of. Refused while a duty to tell is open."""
+    row = report_of(number, by=by, at=at)
     if open_duties := [duty.zh for duty in owed(number)]:
         raise refusals.not_now(
             f"还须告知举报人：{'、'.join(open_duties)}", "the reporter must still be told",
             "请先办理“告知举报人”。", "Tell the reporter first.",
         )  # fmt: skip
-    return casework.move(
+    return move_report(
         number, "finish", by=by, at=at, version=version, note=note,
-        fields={"outcome": _outcome(ReportDetail.objects.get(number=number))}, also=lambda _: kept(number, at),
+        fields={"outcome": _outcome(row)}, also=lambda _: kept(number, at),
     )  # fmt: skip
 
 
@@ -78,32 +82,25 @@ def no_authority(*, number: str, told: str, by: Actor, at: datetime, version: in
     """Tell the reporter that this office has no authority, and which one has where it is known (art. 34)."""
     if not told.strip():
         raise refusals.incomplete(["told"], ["告知内容"])
-    return casework.move(
+    return move_report(
         number, "no_authority", by=by, at=at, version=version, note=told, fields={"outcome": "no_authority"},
         also=lambda _: kept(number, at),
     )  # fmt: skip
 
 
 def set_duty(*, number: str, field: str, by: Actor, at: datetime, version: int | None = None):
-    """Say under which field of law a report falls; a duty to inform that runs from receipt starts its clock."""
+    """Say under which field of law a report falls, "" for none; a duty that runs from receipt starts its clock."""
     if field and field not in FIELDS:
         raise refusals.unknown_choice("法律领域", list(FIELDS))
-    verbs = {"advertising": "owe_advertising_notice", "published_information": "owe_information_notice"}
-    card = casework.matter(number, viewer=by, at=at)
+    report_of(number, by=by, at=at)
+    verb = _OWES.get(field, "set_duty")
+    clock = verb.removeprefix("owe_")
+    starts = {clock: casework.matter(number, viewer=by, at=at).received_at} if field in _OWES else None
 
     def also(matter) -> None:
         ReportDetail.objects.filter(number=number).update(duty=field)
 
-    if field not in verbs:
-        with transaction.atomic():
-            matter = casework.comment(number=number, text=f"法律领域：{field or '无'}", by=by, at=at, version=version)
-            also(matter)
-            return matter
-    clock = verbs[field].removeprefix("owe_")
-    return casework.move(
-        number, verbs[field], by=by, at=at, version=version, fields={"duty": field}, also=also,
-        starts={clock: card.received_at},
-    )  # fmt: skip
+    return move_report(number, verb, by=by, at=at, version=version, fields={"duty": field}, also=also, starts=starts)
 
 
 def merge_repeat(
@@ -113,6 +110,8 @@ def merge_repeat(
 
     `number` is the report that goes on, `repeat` the later one, which is closed with a pointer to it.
     """
+    for each in (number, repeat):
+        report_of(each, by=by, at=at)
     mine, other = casework.matter(number, viewer=by, at=at), casework.matter(repeat, viewer=by, at=at)
     same = mine.respondent_name == other.respondent_name and mine.number != other.number
     if not same or other.received_at < mine.received_at or other.closed_at:
@@ -128,13 +127,13 @@ def merge_repeat(
 
     with transaction.atomic():
         verb = "merge_repeat" if new_facts else "note_repeat"
-        matter = casework.move(
+        matter = move_report(
             number, verb, by=by, at=at, version=version, note=note, also=also,
             fields={
                 "repeat": repeat, "document": repeat, "restart_on": casework.civil_day(other.received_at).isoformat(),
             },
         )  # fmt: skip
-        casework.move(
+        move_report(
             repeat, "join", by=by, at=at, version=None, fields={"outcome": "merged", "into": number},
             also=lambda _: kept(repeat, at),
         )  # fmt: skip
@@ -145,12 +144,13 @@ def find_clue(*, number: str, facts: str, by: Actor, at: datetime, version: int 
     """Open a clue to a violation found in mediation; its verification runs by its own clock. Returns its number."""
     if not facts.strip():
         raise refusals.incomplete(["facts"], ["线索内容"])
+    about = complaint_of(number, by=by, at=at).intake.about
     card = casework.matter(number, viewer=by, at=at)
     with transaction.atomic():
         row = ComplaintDetail.objects.select_for_update().get(number=number)
         if row.clue_number:
             raise refusals.not_now(f"已登记线索 {row.clue_number}", f"{row.clue_number} is open already")
-        ref = identities.seal_text(text=facts.strip(), about=about_of(number)[0], at=at)
+        ref = identities.seal_text(text=facts.strip(), about=about, at=at)
         opening = casework.Opening(
             kind="clue", office=card.office, holder=card.holder, title=card.title, received_at=at, topic=card.topic,
             respondent_name=card.respondent_name, respondent_entity_id=card.respondent_entity_id,
@@ -168,7 +168,7 @@ def find_clue(*, number: str, facts: str, by: Actor, at: datetime, version: int 
         def also(matter) -> None:
             ComplaintDetail.objects.filter(number=number).update(clue_number=clue)
 
-        casework.move(number, "find_clue", by=by, at=at, version=version, fields={"clue": clue}, also=also)
+        move_complaint(number, "find_clue", by=by, at=at, version=version, fields={"clue": clue}, also=also)
     return clue
 
 

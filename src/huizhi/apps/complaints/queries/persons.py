@@ -25,10 +25,10 @@ class PersonKnown:
 
 def identity_of(number: str, *, viewer, at: datetime) -> PersonKnown:
     """What a viewer may know of the person of a matter she may read."""
+    works = casework.WORKER in casework.standing_of(number, viewer=viewer, at=at)
     intake, report = filed(number)
     ref = "" if intake is None else (intake.reporter_ref or intake.person_ref if report else intake.person_ref)
     masks = {} if report or not ref else identities.masks([ref]).get(ref, {})
-    works = casework.WORKER in casework.standing_of(number, viewer=viewer, at=at)
     return PersonKnown(
         ref, bool(intake and intake.anonymous), report,
         " ".join(masks[field] for field in ("name", "phone") if masks.get(field)),
