@@ -75,7 +75,7 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python tools/docs.py
 
-## make mutants    change the law room's code piece by piece and see what the tests notice (most of an hour)
+## make mutants    change the law room's code piece by piece and see what the tests notice (half an hour)
 mutants: requirements/mutants.txt
 	$(PYTHON) tools/bootstrap.py .venv-mutants
 	.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
