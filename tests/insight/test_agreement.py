@@ -21,6 +21,7 @@ from huizhi.insight import (
     legal_values,
     links,
     reasons,
+    scores,
 )
 from huizhi.insight.plan import Plan
 from huizhi.insight.scorecard import Scorecard
@@ -35,6 +36,7 @@ STEPS = {
     "events": (events.events, events.SCHEMA, {}),
     "reasons": (reasons.reasons, reasons.SCHEMA, {"scorecard": CARD}),
     "grades": (grades.grades, grades.SCHEMA, {"scorecard": CARD}),
+    "scores": (scores.scores, scores.schema(CARD), {"scorecard": CARD}),
     "indicator_records": (indicator_records.indicator_records, indicator_records.SCHEMA, {"plan": PLAN}),
     "indicator_values": (indicator_values.indicator_values, indicator_values.SCHEMA, {"plan": PLAN}),
     "frame": (frame.frame, frame.SCHEMA, {}),

@@ -16,6 +16,7 @@ from huizhi.insight import (
     legal_values,
     links,
     reasons,
+    scores,
 )
 from huizhi.insight.plan import Plan
 from huizhi.insight.scorecard import Scorecard
@@ -29,6 +30,7 @@ TABLES = {
     "events": (events.events, events.SCHEMA, {}),
     "reasons": (reasons.reasons, reasons.SCHEMA, {"scorecard": Scorecard.in_force(TODAY)}),
     "grades": (grades.grades, grades.SCHEMA, {"scorecard": Scorecard.in_force(TODAY)}),
+    "scores": (scores.scores, scores.schema(Scorecard.in_force(TODAY)), {"scorecard": Scorecard.in_force(TODAY)}),
     "indicator_records": (indicator_records.indicator_records, indicator_records.SCHEMA, {"plan": Plan.load()}),
     "indicator_values": (indicator_values.indicator_values, indicator_values.SCHEMA, {"plan": Plan.load()}),
     "frame": (frame.frame, frame.SCHEMA, {}),

@@ -29,8 +29,8 @@ def grades(lake: Lake, as_of: date, *, scorecard: Scorecard) -> ir.Table:
     named = both.select(known.entity_id, totals.total, totals.reasons, totals.force)
     scored = named.mutate(score=named.total.fill_null(0), reason_count=named.reasons.fill_null(0))
     classed = scored.mutate(
-        grade=_grade(scored.score, scored.force, scorecard),
-        forced_by=_code(scored.force, scorecard),
+        grade=class_of(scored.score, scored.force, scorecard),
+        forced_by=code_of(scored.force, scorecard),
         scorecard=ibis.literal(scorecard.version),
     )
     return classed.select(*SCHEMA.names)
@@ -46,13 +46,13 @@ def _totals(found: ir.Table, card: Scorecard) -> ir.Table:
     )
 
 
-def _grade(score: ir.IntegerValue, force: ir.IntegerValue, card: Scorecard) -> ir.StringValue:
+def class_of(score: ir.IntegerValue, force: ir.IntegerValue, card: Scorecard) -> ir.StringValue:
     """The band the score lies in; the worst when a one-vote indicator speaks."""
     falling = [(score >= floor, grade) for grade, floor in reversed(card.bands)]
     return ibis.cases((force.notnull(), card.worst), *falling, else_=card.bands[0][0])
 
 
-def _code(force: ir.IntegerValue, card: Scorecard) -> ir.StringValue:
+def code_of(force: ir.IntegerValue, card: Scorecard) -> ir.StringValue:
     """The one-vote indicator's code."""
     votes = [(n, line.code) for n, line in enumerate(card.indicators) if line.one_vote]
     return force.cases(*votes, else_=ibis.null("string")) if votes else ibis.null("string")

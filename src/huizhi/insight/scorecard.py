@@ -16,6 +16,8 @@ from huizhi.vocabulary.refused import Refused
 
 FOLDER = Path(__file__).with_name("scorecards")
 DECAY_ONE = 1024
+MOST = 1_000_000
+"""The largest number of a line: 64 bits then hold the sum of more evidence than any business can have."""
 COLUMNS = ("entity_kind", "industry_code", "division", "zone", "status")
 """The register's columns an attribute may read."""
 
@@ -178,6 +180,10 @@ def _check_indicator(line: Indicator, card: Scorecard) -> None:
     """ValueError when the line cannot be computed."""
     numbers = (line.points, line.cap, line.window_days, line.per_severity, line.severity_most)
     _demand(all(type(n) is int for n in numbers), f"{line.code}: integers only")
+    _demand(max(map(abs, numbers)) <= MOST, f"{line.code}: a number beyond {MOST:,} could overflow a sum")
+    tiers = [number for tier in line.amount_tiers for number in tier]
+    _demand(all(type(n) is int and n >= 0 for n in tiers), f"{line.code}: amount tiers are whole and not negative")
+    _demand(sum(points for _, points in line.amount_tiers) <= MOST, f"{line.code}: its tiers could overflow a sum")
     _demand(line.points != 0 and line.points * line.cap > 0, f"{line.code}: points and cap share a sign")
     _demand(line.points * line.per_severity >= 0, f"{line.code}: per_severity has the sign of points")
     _demand(line.dimension in card.dimensions, f"{line.code}: unknown dimension {line.dimension}")
