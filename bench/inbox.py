@@ -24,12 +24,18 @@ COUNTIES, STATIONS, OFFICERS = 4, 70, 5
 SERIES = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "
 MATTERS = """INSERT INTO casework_matter (
 id, number, kind, lifecycle_version, state, confidential, office_id, holder_id, assignee_id, title, topic,
-respondent_name, respondent_key, respondent_entity_id, division, zone, station, channel, received_at, closed_at,
-outcome, priority, next_due_at, late_at, returned, supervised, version)
-{series}SELECT i, 'u1-JF-2026-' || i, CASE WHEN i % 5 = 0 THEN 'tip' ELSE 'dispute' END, 'test', 'received', {tip},
+respondent_name, respondent_key, subject_key, respondent_entity_id, division, zone, station, channel, received_at,
+closed_at, outcome, priority, next_due_at, late_at, returned, supervised, version)
+{series}SELECT i, {number}, CASE WHEN i % 5 = 0 THEN 'tip' ELSE 'dispute' END, 'test', 'received', {tip},
 'u1', 'u' || (5 + i % 70), CASE WHEN i % 10 = 0 THEN NULL ELSE 'o' || ((i % 70) * 5 + (i / 70) % 5) END,
-'酱油有异味' || i, 'food', '示例企业' || (i % 90000), '示例企业' || (i % 90000), '', '371002', '', '', 'web',
+{subject} || '｜' || {name}, 'food', {name}, {name}, {subject}, '', '371002', '', '', 'web',
 {received}, {closed}, '', 0, {due}, {due}, {returned}, {supervised}, 1 FROM n"""
+NAME = "substr('海韵晨光银帆昆嵛成山里口双岛桃园', 1 + i % 15, 2) || '示例企业' || (i % 90000)"
+SUBJECT = "substr('食品药品价格广告质量计量电梯预付', 1 + i / 7 % 8 * 2, 2)"
+WORDINGS = (
+    "INSERT INTO casework_wording (text) SELECT DISTINCT respondent_key FROM casework_matter",
+    "INSERT INTO casework_wording (text) SELECT DISTINCT subject_key FROM casework_matter",
+)
 CLOCKS = """INSERT INTO casework_clock (
 matter_id, name, keys, started_at, due_on, alarm_on, rights_on, due_at, alarm_at,
 provisional, awaits_notice, state, ended_at, ended_seq)
@@ -66,7 +72,11 @@ def dialect(vendor: str, opened: int, total: int) -> dict[str, str]:
     closed = f"i <= {total - opened}"
     if vendor == "sqlite":
         minutes = "datetime('2026-11-20 00:00:00', '{} minutes')".format
-        received, ended = minutes("' || (i % 60000 - 60000) || '"), minutes("' || (i % 60000 - 30000) || '")
+        padded = "printf('%06d', i)"
+        received, ended = (
+            minutes("' || (i * 7 % 1500000 - 1530000) || '"),
+            minutes("' || (i * 7 % 1500000 - 1500000) || '"),
+        )
         due = minutes("' || (i * 7919 % 86400 - 4000) || '")
         yes, no, never, day, at = (
             "1",
@@ -77,7 +87,8 @@ def dialect(vendor: str, opened: int, total: int) -> dict[str, str]:
         )
     else:
         minutes = "(timestamptz '2026-11-20 00:00Z' + ({}) * interval '1 minute')".format
-        received, ended = minutes("i % 60000 - 60000"), minutes("i % 60000 - 30000")
+        padded = "lpad(i::text, greatest(6, length(i::text)), '0')"
+        received, ended = minutes("i * 7 % 1500000 - 1530000"), minutes("i * 7 % 1500000 - 1500000")
         due = minutes("i::bigint * 7919 % 86400 - 4000")
         yes, no, never, day, at = (
             "true",
@@ -96,6 +107,9 @@ def dialect(vendor: str, opened: int, total: int) -> dict[str, str]:
         "day": day,
         "at": f"CASE WHEN closed_at IS NULL THEN next_due_at ELSE {at} END",
         "no": no,
+        "name": NAME,
+        "subject": SUBJECT,
+        "number": "'u1-' || CASE WHEN i % 5 = 0 THEN 'JD' ELSE 'JF' END || '-2026-' || " + padded,
     }
 
 
@@ -103,6 +117,7 @@ def fill(matters: int, opened: int) -> None:
     """Units, officers, and matters written by the database itself."""
     from django.db import connection, transaction  # noqa: PLC0415
 
+    from huizhi.apps.casework.models import NumberSeries  # noqa: PLC0415
     from huizhi.apps.people.facade import appoint_officer, found_unit  # noqa: PLC0415
 
     def unit(number: int, kind: str, parent: str) -> None:
@@ -146,7 +161,15 @@ def fill(matters: int, opened: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(MATTERS.format(series=SERIES.format(count=matters), **words))
         cursor.execute(CLOCKS.format(**words))
+        for each in WORDINGS:
+            cursor.execute(each)
         cursor.execute("ANALYZE")
+    NumberSeries.objects.bulk_create(
+        NumberSeries(office_id=f"u{number}", kind=kind, year=year, last=matters)
+        for number in range(1 + COUNTIES)
+        for kind in ("dispute", "tip")
+        for year in range(2022, 2027)
+    )
 
 
 def timed(account: str, address: str, times: int) -> tuple[float, float, float]:
@@ -177,13 +200,27 @@ ASKED = [
     ("city leader, overdue", "leader", "/work/inbox?show=overdue"),
     ("city leader, one unit", "leader", "/work/inbox?unit=u7"),
     ("station handler, closed", "o0", "/work/inbox?show=closed"),
-    ("city leader, by number", "leader", "/work/inbox?text=u1-JF-2026-9999"),
-    ("city leader, by a part of a name", "leader", "/work/inbox?text=示例企业8999"),
+    ("county head, closed", "county", "/work/inbox?show=closed"),
+    ("city leader, page 2", "leader", "/work/inbox?after=2026-11-21T00:00:00%2B00:00~1"),
+    ("city leader, closed", "leader", "/work/inbox?show=closed"),
+    ("city leader, closed, one unit", "leader", "/work/inbox?show=closed&unit=u7"),
+    ("city leader, late list", "leader", "/work/late"),
+    ("city leader, units", "leader", "/work/team"),
+    ("county head, team", "county", "/work/team"),
+    ("station head, team", "head", "/work/team"),
+    ("city leader, a number", "leader", "/work/inbox?text=u1-JF-2026-99999"),
+    ("city leader, the end of a number", "leader", "/work/inbox?text=2026-099999"),
+    ("city leader, a part of a name", "leader", "/work/inbox?text=企业8999"),
+    ("station handler, a part of a name", "o0", "/work/inbox?text=企业8999"),
+    ("city leader, two characters of names", "leader", "/work/inbox?text=示例"),
+    ("station handler, two characters of names", "o0", "/work/inbox?text=昆嵛"),
+    ("county head, a word of titles", "county", "/work/inbox?text=电梯"),
+    ("city leader, what nobody is called", "leader", "/work/inbox?text=没有这家"),
 ]
 
 
 def main() -> int:
-    """Fill, measure, print; exit code 1 when an inbox (searches apart) misses 100 ms at p95."""
+    """Fill, measure, print; exit code 1 when a page misses 100 ms at p95."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--matters", type=int, default=1_000_000)
     parser.add_argument("--open", type=int, default=50_000)
@@ -212,7 +249,7 @@ def main() -> int:
         worst = 0.0
         for words, account, address in ASKED:
             p50, p95, busy = timed(account, address, asked.times)
-            worst = max(worst, p95 if "text=" not in address else 0)
+            worst = max(worst, p95)
             write(f"| {words} | {p50:.0f} | {p95:.0f} | {busy:.0f} | {p95 / empty:.1f} |\n")
             sys.stdout.flush()
         from django.db import connection  # noqa: PLC0415

@@ -9,6 +9,7 @@ from django.db import transaction
 from huizhi.apps.casework.acting import Acting, begin, finish, require_standing
 from huizhi.apps.casework.clockwork import Clockwork
 from huizhi.apps.casework.documents import owe
+from huizhi.apps.casework.finding import keep_wordings, keys_of
 from huizhi.apps.casework.handing import withdraw_offers
 from huizhi.apps.casework.kinds import kind_of
 from huizhi.apps.casework.lifecycle import PARTIES, Move
@@ -23,7 +24,6 @@ from huizhi.apps.casework.titles import OPENED
 from huizhi.apps.ledger.facade import Actor
 from huizhi.apps.people.facade import require
 from huizhi.law.parameters import parameters
-from huizhi.vocabulary.text import normalise_name
 
 Also = Callable[[Matter], dict | None]
 Starts = Mapping[str, datetime]
@@ -63,12 +63,14 @@ def open_matter(
     with transaction.atomic():
         kind = kind_of(opening.kind).lifecycle
         fields = {name: value for name, value in vars(opening).items() if name not in ("office", "holder")}
+        respondent, subject = keys_of(opening.title, opening.respondent_name)
         matter = Matter(
             **fields, number=next_number(office=opening.office, kind=kind.kind, on=civil_day(opening.received_at)),
             office_id=opening.office, holder_id=opening.holder or opening.office, state=kind.opening,
             lifecycle_version=kind.version, confidential=kind.confidential,
-            respondent_key=normalise_name(opening.respondent_name)[:200],
+            respondent_key=respondent, subject_key=subject,
         )  # fmt: skip
+        keep_wordings(respondent, subject)
         clocks = Clockwork.of(matter, office_calendar(), parameters())
         acting = Acting(matter, kind, clocks, OPENED, by, at, audience=audience, note=note, sealed=sealed)
         acting.told = {"office": opening.office, "channel": opening.channel, **(told or {})}

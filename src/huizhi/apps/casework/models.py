@@ -62,6 +62,7 @@ class Matter(models.Model):
     topic = models.CharField("类目", max_length=60, blank=True, default="")
     respondent_name = models.CharField("被投诉举报人", max_length=200, blank=True, default="")
     respondent_key = models.CharField("名称检索", max_length=200, blank=True, default="")
+    subject_key = models.CharField("标题检索", max_length=200, blank=True, default="")
     respondent_entity_id = models.CharField("主体", max_length=40, blank=True, default="")
     division = models.CharField("行政区划", max_length=6, blank=True, default="")
     zone = models.CharField("功能区", max_length=10, blank=True, default="")
@@ -98,10 +99,20 @@ class Matter(models.Model):
             models.Index(fields=["-closed_at", "-id"], condition=~Q(closed_at=None), name="matter_closed"),
             models.Index(fields=["respondent_entity_id", "-received_at"], name="matter_respondent"),
             models.Index(fields=["respondent_key"], name="matter_respondent_key"),
+            models.Index(fields=["subject_key"], name="matter_subject_key"),
         ]
 
     def __str__(self):
         return self.number
+
+
+class Wording(models.Model):
+    """A name or subject that matters bear, once: what a search by a part of one reads instead of every matter."""
+
+    text = models.CharField("文字", max_length=200, unique=True)
+
+    def __str__(self):
+        return self.text
 
 
 class CoHandler(models.Model):
