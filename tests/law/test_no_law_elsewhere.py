@@ -22,6 +22,7 @@ NOT_LAW = {
     ("apps/papers/management/commands/sweep_files.py", "hours=24"): "when an unfinished upload is swept",
     ("apps/people/typed_work.py", "hours=24"): "how long typed work is kept for a lost session",
     ("insight/deadlines.py", "_MONTHS_A_YEAR"): "months in a year",
+    ("insight/judging.py", "STEP_DAYS"): "the steps in which a scorecard lets points fade",
     ("insight/event_kinds/annual_reports.py", "FIRST_YEAR"): "a year, not a period",
     ("insight/days.py", "days * 34953"): "arithmetic of the calendar in integers",
     ("insight/formulas/complaints.py", "days=200"): "how far back records are read, wider than any term",
