@@ -193,6 +193,13 @@ def test_the_same_reporter_is_noticed_without_opening_anything():
     assert Look.objects.count() == 0
 
 
+def test_a_reason_keeps_nothing_of_whom_it_opens(officer):
+    wang, auditor = officer("huancui", "handler"), officer("city", "auditor")
+    ref = seal({"name": "邹测试", "phone": "13800001111", "address": "示例路1号"})
+    identities.look(ref=ref, reason="核对邹测试（13800001111）的住址", by=wang, at=AT, fields=("address",))
+    assert [line.reason for line in identities.looks(viewer=auditor, ref=ref)] == ["核对〔略〕（〔略〕）的住址"]
+
+
 def test_erasing_leaves_a_tombstone_that_cannot_be_opened(officer):
     wang, steward = officer("huancui", "handler"), officer("city", "data_steward")
     ref, text = seal(), seal_text()
@@ -248,12 +255,12 @@ def test_terms_run_from_closing_and_what_is_due_is_erased_in_batches(officer):
     due = identities.due(last + timedelta(days=1))
     assert [(d.kind, d.rule, d.rows, d.held) for d in due] == [("person", "complaint", 1, 1)]
     assert code_of(identities.erase, ref=refs[3], reason="request", by=steward, at=AT) == "identity_held"
-    assert identities.erase_due(as_of=last + timedelta(days=1), by=steward, at=AT) == 1
+    assert identities.erase_due(as_of=last + timedelta(days=1), by=steward, at=AT) == (refs[1],)
     assert [identities.is_erased(ref) for ref in refs] == [False, True, False, False, False]
     identities.lift_hold(about="filing/3", by=steward, at=AT)
     counts = []
     while count := identities.erase_due(as_of=date(2032, 1, 1), by=steward, at=AT, limit=2):
-        counts.append(count)
+        counts.append(len(count))
     assert counts == [2, 1]
     assert identities.is_erased(text)
     assert identities.kept() == {"person.kept": 2, "person.erased": 3, "text.kept": 0, "text.erased": 1}

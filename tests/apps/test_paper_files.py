@@ -221,8 +221,8 @@ def test_a_file_is_on_the_disk_before_its_row_and_a_rollback_leaves_it_to_the_sw
     kept = store()
     assert code_of(papers.store, taken=taken, by="web", at=AT) == "act_outside_transaction"
     now = datetime.now(UTC)
-    assert papers.sweep(before=now - timedelta(hours=1)) == 0
-    assert papers.sweep(before=now + timedelta(hours=1)) == 1
+    assert papers.sweep(before=now - timedelta(hours=1), by="setup", at=AT) == 0
+    assert papers.sweep(before=now + timedelta(hours=1), by="setup", at=AT) == 1
     assert papers.read(kept.ref)
     call_command("sweep_files", stdout=io.StringIO())
     assert len(lying()) == 1
@@ -243,7 +243,7 @@ blobs.put(pieces())
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60).returncode
     assert ended == -9
     assert [path.suffix for path in lying()] == [".part"]
-    assert papers.sweep(before=datetime.now(UTC) + timedelta(hours=1)) == 1
+    assert papers.sweep(before=datetime.now(UTC) + timedelta(hours=1), by="setup", at=AT) == 1
 
 
 @pytest.mark.django_db(transaction=True)

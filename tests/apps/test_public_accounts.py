@@ -1,6 +1,7 @@
 """Accounts of citizens and businesses: apart from officers, under the same lock."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -18,7 +19,7 @@ CODE = "91371000MA3D00001X"
 
 @pytest.fixture
 def citizen(db):
-    return people.open_public_account(account="Haibian", password=PASSWORD, kind="citizen", at=AT)
+    return people.open_public_account(account="Haibian", password=PASSWORD, kind="citizen", address="10.1.1.7", at=AT)
 
 
 def sign_in(client, account="haibian", password=PASSWORD):
@@ -81,7 +82,9 @@ def test_a_business_user_answers_for_nothing_until_an_officer_has_confirmed(clie
 
 
 def test_a_business_account_that_is_not_the_businesss_is_closed(client, officer):
-    people.open_public_account(account="shop", password=PASSWORD, kind="business", entity_id=CODE, at=AT)
+    people.open_public_account(
+        account="shop", password=PASSWORD, kind="business", entity_id=CODE, address="10.1.1.7", at=AT
+    )
     sign_in(client, "shop")
     assert card(client)
     client.force_login(officer("huancui", "handler", username="wang"))
@@ -140,3 +143,30 @@ def test_a_public_account_beside_an_officers_session_makes_it_no_longer(client, 
     begun = session["people.begun"]
     assert sign_in(client).status_code == 302
     assert client.session["people.begun"] == begun
+
+
+def test_one_address_opens_only_so_many_accounts_in_an_hour(db, settings):
+    settings.FILINGS_PER_HOUR = 3
+
+    def opened(n, address="10.1.1.7", at=AT):
+        try:
+            return people.open_public_account(
+                account=f"name{n}", password=PASSWORD, kind="citizen", address=address, at=at
+            )
+        except Refused as why:
+            return why.code
+
+    assert opened(0) and opened(0) == "account_taken", "trying names counts too"
+    assert isinstance(opened(1), int)
+    assert opened(2) == "too_often"
+    assert isinstance(opened(3, address="10.1.1.8"), int)
+    assert isinstance(opened(4, at=AT + timedelta(hours=1)), int)
+    assert PublicAccount.objects.count() == 4
+
+
+def test_the_page_that_opens_accounts_says_when_it_is_too_often(client, db, settings):
+    settings.FILINGS_PER_HOUR = 1
+    asked = {"password": PASSWORD, "kind": "citizen"}
+    assert client.post("/public/open-account", {**asked, "account": "first"}).status_code == 302
+    answer = client.post("/public/open-account", {**asked, "account": "second"})
+    assert answer.status_code == 422 and "过于频繁" in answer.content.decode()

@@ -9,7 +9,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from huizhi.apps.ledger import facade as ledger
+from huizhi.apps.people import facade as people
 from huizhi.apps.people import sign_in as signing
+from huizhi.apps.people import tries
 from huizhi.apps.people.models import RefusedSignIns
 from huizhi.apps.people.views import signing as pages
 from huizhi.config import settings as site_settings
@@ -79,7 +81,20 @@ def test_a_success_clears_the_count_of_the_pair_but_not_of_the_address(wang, off
         attempt("wrong")
     assert attempt() == "in"
     assert [attempt("wrong") for _ in range(4)] == ["sign_in_refused"] * 4
-    assert RefusedSignIns.objects.get(key=f"address:{ADDRESS}").failures == 8
+    assert RefusedSignIns.objects.get(key=tries.digest_of(f"address:{ADDRESS}")).failures == 8
+
+
+def test_no_typed_account_or_address_is_kept_and_what_lapsed_is_forgotten(wang):
+    attempt("wrong", account="13800001111")
+    attempt("wrong", account="wang", at=AT + timedelta(minutes=50))
+    said = repr(list(RefusedSignIns.objects.values()))
+    assert not [word for word in ("13800001111", "wang", ADDRESS) if word in said]
+    assert people.forget_lapsed_tries(AT + timedelta(hours=2)) == 0
+    assert people.forget_lapsed_tries(AT + timedelta(hours=2, minutes=30)) == 2, "the address began anew at 50 minutes"
+    for _ in range(5):
+        attempt("wrong", at=AT + timedelta(hours=3))
+    assert people.forget_lapsed_tries(AT + timedelta(hours=3, minutes=1)) == 0, "all began anew"
+    assert attempt(at=AT + timedelta(hours=3, minutes=2)) == "sign_in_locked", "a lock that holds is not forgotten"
 
 
 def test_an_address_that_tries_many_accounts_is_locked(wang):

@@ -24,6 +24,7 @@ STEP_NAMES = {
     "derive": "关联、分级与指标 derive",
     "publish": "发布到办公端 publish",
     "teach": "名单与分派模型 teach",
+    "clear": "清除到期内容 clear",
     "seal": "封存台账 seal",
 }
 
@@ -38,7 +39,7 @@ def register(app: typer.Typer) -> None:
         pack: str = typer.Option("", "--pack", help="A pack's name or folder; the home's own when left out."),
         as_json: bool = typer.Option(False, "--json", help="Print the report as JSON and nothing else."),
     ) -> None:
-        """夜间任务：接收、校验、入湖、分级、指标、发布、封存。Land, validate, commit, grade, score, publish, seal."""
+        """夜间任务：接收、校验、入湖、分级、指标、发布、清除到期、封存。Land, commit, grade, publish, clear, seal."""
         try:
             report = go(as_of, delivered, pack, Console(stderr=True, quiet=as_json))
         except Refused as refused:

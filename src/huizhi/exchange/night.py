@@ -1,4 +1,4 @@
-"""The night, the platform's main job: land, validate, commit, derive, publish, seal. Killed anywhere, run it again."""
+"""The night, the platform's main job: land, validate, commit, derive, publish, clear, seal. Killed, run it again."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from huizhi.apps.ledger.facade import seal
 from huizhi.draw.instants import BEIJING
 from huizhi.exchange.acts import carry
 from huizhi.exchange.arrivals import Arrivals, SourceCounts, receive
+from huizhi.exchange.clearing import clear
 from huizhi.exchange.derive import derive
 from huizhi.exchange.office_matters import deliver
 from huizhi.exchange.pack import Pack
@@ -23,7 +24,7 @@ from huizhi.lake.release import Release
 from huizhi.lake.store import LakeStore
 
 Tell = Callable[[str, str], None]
-STEPS = ("land", "validate", "commit", "derive", "publish", "teach", "seal")
+STEPS = ("land", "validate", "commit", "derive", "publish", "teach", "clear", "seal")
 
 
 @dataclass
@@ -41,6 +42,7 @@ class NightReport:
     release: str = ""
     published: bool = False
     taught: bool = False
+    cleared: dict[str, int] = field(default_factory=dict)
     acts: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -57,6 +59,7 @@ class NightReport:
             "release": self.release,
             "published": self.published,
             "taught": self.taught,
+            "cleared": self.cleared,
             "acts": self.acts,
             "digests": dict(sorted(self.digests.items())),
             "seconds": {step: round(taken, 2) for step, taken in self.seconds.items()},
@@ -96,6 +99,9 @@ def run_night(
         if "return_promises" in pack.contracts:
             list_promises(store, as_of, by=by, at=at)
         report.taught = bool(teaches and teach_when_changed(home, as_of, by=by, at=at))
+    with clock.timed("clear"):
+        tell("clear", "")
+        report.cleared = clear(by=by, at=at)
     with clock.timed("seal"):
         tell("seal", "")
         seal(on=at.astimezone(BEIJING).date(), by=by, at=at)

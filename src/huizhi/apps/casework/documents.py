@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from huizhi.apps.casework.acting import Acting, act
+from huizhi.apps.casework.kinds import kind_of
 from huizhi.apps.casework.lifecycle import HEAD, INTAKE, PARTIES, PARTY, STAFF, SYSTEM, WORKER
 from huizhi.apps.casework.models import DRAFT, ISSUED, SERVED, Attachment, Document, Matter
 from huizhi.apps.casework.reckoning import civil_day
@@ -27,14 +28,14 @@ def attach(
 ) -> Matter:  # fmt: skip
     """Add a file: checked, scanned and sealed before anything is locked; the ledger gets its digest, not its name.
 
-    `about` is what the sealed name is kept with: the filing, or the matter itself.
+    `about` is what the sealed name is kept with, where it is not what the kind says: the filing.
     """
     taken = take_in(content=content, name=name, by=by, at=at)
 
     def change(acting: Acting) -> dict:
         check_count(Attachment.objects.filter(matter=acting.matter).count() + 1)
         card = store(taken=taken, by=by, at=at)
-        called = identities.seal_text(text=name[:200], about=about or number, at=at)
+        called = identities.seal_text(text=name[:200], about=about or kept_with(acting.matter), at=at)
         Attachment.objects.create(
             matter=acting.matter, paper=card.ref, name_ref=called, sha256=card.sha256, size_bytes=card.size,
             media_type=card.media_type, attached_at=at, attached_by=getattr(by, "username", by), audience=audience,
@@ -65,7 +66,7 @@ def issue_document(
         row = row or Document(matter=acting.matter, template=template)
         row.number, row.paper, row.sha256 = named, file.ref, file.sha256
         said = json.dumps({"paper": paper, "fields": fields, "qr": qr}, ensure_ascii=False)
-        row.source_ref = identities.seal_text(text=said, about=about or number, at=at)
+        row.source_ref = identities.seal_text(text=said, about=about or kept_with(acting.matter), at=at)
         row.state, row.issued_on = ISSUED, civil_day(at)
         row.save()
         return {"template": template, "document": row.number, "sha256": file.sha256}
@@ -74,6 +75,12 @@ def issue_document(
         "issue_document", (WORKER, HEAD), change, number=number, by=by, at=at, version=version, audience=PARTIES,
         closed_too=True,
     )  # fmt: skip
+
+
+def kept_with(matter: Matter) -> str:
+    """What is sealed of a matter is kept as long as this: its filing, where the kind knows one, else the matter."""
+    about = kind_of(matter.kind, matter.lifecycle_version).about
+    return (about and about(matter.number)) or matter.number
 
 
 def serve_document(

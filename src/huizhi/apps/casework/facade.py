@@ -69,6 +69,7 @@ from huizhi.apps.casework.queries import (
     timeline,
 )
 from huizhi.apps.casework.reckoning import civil_day, until
+from huizhi.apps.casework.retention import Erased, erase_due
 from huizhi.apps.casework.retiming import open_matters_for_law, retime
 from huizhi.apps.casework.saved import drop_filter, save_filter, saved_filters
 from huizhi.apps.casework.scope import Sight, sight_of
@@ -89,15 +90,16 @@ from huizhi.apps.casework.verbs import (
 
 __all__ = [
     "CAP", "HEAD", "INTAKE", "METHODS", "PARTIES", "PARTY", "PUBLIC", "STAFF", "SUPERIOR", "SYSTEM", "WORKER", "Asked",
-    "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard", "HandOverCard",
-    "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Paper", "PaperCard",
-    "Party", "Sight", "State", "SupervisionCard", "ToldOnce", "UnitLoad", "Who", "accept_hand_over",
+    "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard", "Erased",
+    "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Paper",
+    "PaperCard", "Party", "Sight", "State", "SupervisionCard", "ToldOnce", "UnitLoad", "Who", "accept_hand_over",
     "answer_supervision", "assign", "attach", "attachments_for", "attachments_of", "bases_of", "bulk", "cards_of",
     "civil_day", "clocks_of", "co_handlers", "comment", "counts", "declare", "documents_of", "draft_of", "drop_filter",
-    "extend", "file_for", "file_of", "hand_over", "hand_overs_of", "hold_series", "inbox", "issue_document", "kind_of",
-    "kinds", "matter", "matter_unguarded", "move", "moves_for", "name_co_handlers", "neighbours", "next_number",
-    "office_calendar", "open_matter", "open_matters_for_law", "papers_declared", "papers_for", "papers_of", "patiently",
-    "pause", "pictures_of", "refuse_hand_over", "resume", "retime", "return_to_intake", "save_filter", "saved_filters",
-    "sees", "serve_document", "show_words", "sight_of", "standing_of", "stops_of", "supervise", "supervisions",
-    "supervisions_of", "take", "team", "terms_of", "timeline", "title_of", "until", "versions", "works_any",
+    "erase_due", "extend", "file_for", "file_of", "hand_over", "hand_overs_of", "hold_series", "inbox",
+    "issue_document", "kind_of", "kinds", "matter", "matter_unguarded", "move", "moves_for", "name_co_handlers",
+    "neighbours", "next_number", "office_calendar", "open_matter", "open_matters_for_law", "papers_declared",
+    "papers_for", "papers_of", "patiently", "pause", "pictures_of", "refuse_hand_over", "resume", "retime",
+    "return_to_intake", "save_filter", "saved_filters", "sees", "serve_document", "show_words", "sight_of",
+    "standing_of", "stops_of", "supervise", "supervisions", "supervisions_of", "take", "team", "terms_of", "timeline",
+    "title_of", "until", "versions", "works_any",
 ]  # fmt: skip

@@ -41,7 +41,7 @@ class Kind:
     `ToldOnce`); `forms` maps a verb to a Django form class whose cleaned values become the move's `fields`; `pages`
     maps a verb to the name of the app's own page (reversed with the matter's number) where a plain form is not
     enough. `texts(number, viewer, at)` opens what is sealed on the timeline, by reference, as far as the viewer may
-    read it.
+    read it. `about(number)` is what everything sealed of a matter is kept with: its filing ("" for the matter itself).
     """
 
     lifecycle: Lifecycle
@@ -54,6 +54,7 @@ class Kind:
     papers: Mapping[str, Paper] = field(default_factory=dict)
     issue: Callable | None = None
     draft: Callable | None = None
+    about: Callable[[str], str] | None = None
 
 
 _declared: dict[tuple[str, str], Kind] = {}
@@ -72,6 +73,7 @@ def declare(
     papers: Mapping[str, Paper] | None = None,
     issue: Callable | None = None,
     draft: Callable | None = None,
+    about: Callable[[str], str] | None = None,
 ) -> None:
     """Make a kind known (in the app's `AppConfig.ready`); the last version declared is the one new matters get.
 
@@ -80,7 +82,9 @@ def declare(
     taken = [each for each in _latest.values() if each.lifecycle.word == lifecycle.word]
     if any(each.lifecycle.kind != lifecycle.kind for each in taken):
         raise ValueError(f"{lifecycle.kind}: {lifecycle.word!r} stands in the numbers of {taken[0].lifecycle.kind}")
-    kind = Kind(lifecycle, template, panels, texts, verbs or {}, forms or {}, pages or {}, papers or {}, issue, draft)
+    kind = Kind(
+        lifecycle, template, panels, texts, verbs or {}, forms or {}, pages or {}, papers or {}, issue, draft, about
+    )  # fmt: skip
     _declared[lifecycle.kind, lifecycle.version] = kind
     _latest[lifecycle.kind] = kind
 

@@ -222,8 +222,11 @@ REPORT = Lifecycle(
     },
 )  # fmt: skip
 
-_OF_WHO_FILED = frozenset({"withdraw", "supplement", "reward", "claim_reward", "rate"})
-"""Moves that need somebody who filed: nobody filed a clue, and nobody can take it back."""
+_OF_WHO_FILED = frozenset({
+    "withdraw", "supplement", "reward", "claim_reward", "rate", "tell_reporter", "owe_named_notice",
+    "owe_advertising_notice", "owe_information_notice",
+})  # fmt: skip
+"""Moves that need somebody who filed: nobody filed a clue, nobody can take it back, and nobody is to be told."""
 CLUE = replace(
     REPORT,
     kind="clue",

@@ -1,6 +1,6 @@
 """What is done with identities: seal, look, erase."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +14,8 @@ from huizhi.apps.ledger.facade import Actor, record, require_atomic
 from huizhi.apps.people.facade import require
 
 SHORTEST_REASON = 4
+STRUCK_OUT = "〔略〕"
+"""What stands in a reason for a name or number that must not be kept there."""
 
 
 def seal_person(
@@ -32,18 +34,23 @@ def seal_person(
     close(person, "identity", given)
     fingerprints.press(person, given)
     person.masks = {} if confidential else {field: mask(field, value) for field, value in given.items()}
+    _kept_like_the_rest(person)
     person.save(force_insert=True)
     _note("identity_sealed", person, {"fields": sorted(given)}, by, at)
     return person.ref
 
 
 def seal_text(*, text: str, about: str, at: datetime) -> str:
-    """Seal what a citizen wrote, inside the caller's transaction; the caller's own act says that it was said."""
+    """Seal what a citizen wrote, inside the caller's transaction; the caller's own act says that it was said.
+
+    What is sealed about a filing whose term runs, or which is held, is kept as long as the rest of it.
+    """
     require_atomic()
     if not isinstance(text, str):
         raise refusals.not_sealable()
     row = Text(ref=new_ref(), about=about, sealed_at=at)
     close(row, "text", text)
+    _kept_like_the_rest(row)
     row.save(force_insert=True)
     return row.ref
 
@@ -51,7 +58,8 @@ def seal_text(*, text: str, about: str, at: datetime) -> str:
 def look(*, ref: str, reason: str, by: Actor | str, at: datetime, fields: tuple[str, ...] = ()) -> Opened:
     """Open a person, or only these fields of it; the look and its act are written in the same transaction.
 
-    The caller has asked whether `by` works this matter; this asks for the permission and for a reason.
+    The caller has asked whether `by` works this matter; this asks for the permission and for a reason. Auditors read
+    the reason, so what it repeats of the person is struck out before it is kept.
     """
     require(by, "look_at_identity")
     if len(reason.strip()) < SHORTEST_REASON:
@@ -68,10 +76,17 @@ def look(*, ref: str, reason: str, by: Actor | str, at: datetime, fields: tuple[
             officer=act.officer,
             unit=act.unit,
             fields=sorted(shown),
-            reason_ref=seal_text(text=reason.strip(), about=f"look/{act.seq}", at=at),
+            reason_ref=seal_text(text=_without(found.values(), reason.strip()), about=person.about, at=at),
             act_seq=act.seq,
         )
     return Opened(ref, shown)
+
+
+def _without(values: Iterable[str], reason: str) -> str:
+    """A reason without what was sealed of the person it opens, the longest first."""
+    for value in sorted((each for each in values if len(each) > 1), key=len, reverse=True):
+        reason = reason.replace(value, STRUCK_OUT)
+    return reason
 
 
 def erase(*, ref: str, reason: str, by: Actor | str, at: datetime, document: str = "") -> None:
@@ -97,6 +112,18 @@ def bury(row: Sealed, reason: str, at: datetime) -> None:
     if isinstance(row, Person):
         row.masks, row.phone_print, row.id_print, row.print_key = {}, "", "", ""
     row.save()
+
+
+def _kept_like_the_rest(row: Sealed) -> None:
+    """Take over the term and the hold of what is sealed about the same filing already."""
+    if not row.about:
+        return
+    for kind in (Text, Person):
+        same = kind.objects.filter(about=row.about)
+        last = same.exclude(erase_after=None).order_by("-erase_after").first()
+        if last and (row.erase_after is None or last.erase_after > row.erase_after):
+            row.erase_after, row.retention_rule = last.erase_after, last.retention_rule
+        row.held_for = row.held_for or same.values_list("held_for", flat=True).exclude(held_for="").first() or ""
 
 
 def _locked(kind: type[Sealed], ref: str) -> Sealed:

@@ -3,6 +3,7 @@
 The terms are legal values of this city (`retention.*` in law/), each to be confirmed by the bureau.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -37,25 +38,26 @@ def _calendar() -> WorkCalendar:
     return WorkCalendar.load()
 
 
-def keep_until(*, about: str, rule: str, closed_on: date) -> date:
+def keep_until(*, about: str, rule: str, closed_on: date, also: Collection[str] = ()) -> date:
     """Start the term `retention.<rule>` for everything sealed about a filing, inside the caller's transaction.
 
-    A longer term set before stays: of two matters of one filing the later decides. Returns the last day of keeping.
+    `also` are other names things of the same filing were sealed under. A longer term set before stays: of two matters
+    of one filing the later decides. Returns the last day of keeping.
     """
     require_atomic()
     last = deadline(f"retention.{rule}", closed_on, _calendar(), roll="none").due
     for kind in KINDS.values():
-        rows = kind.objects.filter(about=about, erased_at=None)
+        rows = kind.objects.filter(about__in={about, *also}, erased_at=None)
         rows.filter(erase_after=None).update(erase_after=last, retention_rule=rule)
         rows.filter(erase_after__lt=last).update(erase_after=last, retention_rule=rule)
     return last
 
 
-def keep_on(*, about: str) -> None:
+def keep_on(*, about: str, also: Collection[str] = ()) -> None:
     """Stop the term: the matter is open again. Inside the caller's transaction."""
     require_atomic()
     for kind in KINDS.values():
-        kind.objects.filter(about=about, erased_at=None).update(erase_after=None, retention_rule="")
+        kind.objects.filter(about__in={about, *also}, erased_at=None).update(erase_after=None, retention_rule="")
 
 
 def hold(*, about: str, document: str, by: Actor | str, at: datetime) -> int:
@@ -93,21 +95,26 @@ def due(as_of: date) -> list[Due]:
     return found
 
 
-def erase_due(*, as_of: date, by: Actor | str, at: datetime, limit: int = 500) -> int:
-    """Erase up to `limit` rows past their last day, in one transaction with one act; returns how many. Call until 0."""
+def erase_due(*, as_of: date, by: Actor | str, at: datetime, limit: int = 500) -> tuple[str, ...]:
+    """Erase up to `limit` rows past their last day, in one transaction with one act. Call until nothing is left.
+
+    Returns the references erased: files that were named by one of them go with it (`casework.erase_due`).
+    """
     require(by, "manage_retention")
+    refs: list[str] = []
     with transaction.atomic():
         gone: dict[str, int] = {}
         for name, kind in KINDS.items():
             past = kind.objects.select_for_update().filter(erased_at=None, erase_after__lt=as_of, held_for="")
-            for row in past.order_by("erase_after", "ref")[: limit - sum(gone.values())]:
+            for row in past.order_by("erase_after", "ref")[: limit - len(refs)]:
                 bury(row, "due", at)
+                refs.append(row.ref)
                 gone[f"{name}:{row.retention_rule}"] = gone.get(f"{name}:{row.retention_rule}", 0) + 1
         if gone:
             record(
                 verb="due_erased", by=by, at=at, object_kind="retention", object_id=as_of.isoformat(), payload=gone
             )  # fmt: skip
-    return sum(gone.values())
+    return tuple(refs)
 
 
 def kept() -> dict[str, int]:

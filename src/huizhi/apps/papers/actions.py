@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +18,8 @@ from huizhi.apps.papers.scanning import scan
 from huizhi.apps.people.facade import require
 
 ERASURES = ("due", "request", "consent_withdrawn", "purpose_fulfilled", "unlawful")
+SWEEP_GRACE = timedelta(hours=24)
+"""An upload in the midst of its transaction is younger than this."""
 
 
 @dataclass(frozen=True)
@@ -90,15 +92,21 @@ def erase(*, ref: str, reason: str, by: Actor | str, at: datetime, document: str
         transaction.on_commit(lambda: blobs.remove(row.place))
 
 
-def sweep(*, before: datetime) -> int:
-    """Remove sealed files older than `before` that no row names: what a killed process or a rollback left behind."""
+def sweep(*, before: datetime, by: Actor | str, at: datetime) -> int:
+    """Remove sealed files older than `before` that no row names: what a killed process or a rollback left behind.
+
+    How many went is one act; a sweep that finds nothing is none.
+    """
+    require(by, "manage_retention")
     named = set(StoredFile.objects.filter(erased_at=None).values_list("place", flat=True))
-    removed = 0
-    for path, written in list(blobs.places()):
-        if path.name not in named and written < before.timestamp():
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
+    left = [path for path, written in blobs.places() if path.name not in named and written < before.timestamp()]
+    for path in left:
+        path.unlink(missing_ok=True)
+    if left:
+        with transaction.atomic():
+            said = {"removed": len(left)}
+            record(verb="files_swept", by=by, at=at, object_kind="retention", object_id="files", payload=said)
+    return len(left)
 
 
 def wrap_again(limit: int) -> int:

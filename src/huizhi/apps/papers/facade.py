@@ -1,6 +1,7 @@
 """What other rooms may ask about files, documents and exports."""
 
 from huizhi.apps.papers.actions import (
+    SWEEP_GRACE,
     TakenIn,
     check_count,
     erase,
@@ -17,6 +18,7 @@ from huizhi.apps.papers.serving import preview, preview_response, response_for
 
 __all__ = [
     "PURPOSES",
+    "SWEEP_GRACE",
     "Export",
     "FileCard",
     "TakenIn",

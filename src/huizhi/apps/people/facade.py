@@ -49,6 +49,7 @@ from huizhi.apps.people.queries import NOTHING, Scope, may, permissions_held, sc
 from huizhi.apps.people.second_factor import reset_second_factor
 from huizhi.apps.people.sessions import PUBLIC, typed_work
 from huizhi.apps.people.sso import link_sso
+from huizhi.apps.people.tries import forget_lapsed as forget_lapsed_tries
 
 __all__ = [
     "EVERYBODY",
@@ -82,6 +83,7 @@ __all__ = [
     "confirm_business",
     "desks_of",
     "end_leave",
+    "forget_lapsed_tries",
     "found_unit",
     "in_place_of",
     "leaves",

@@ -262,7 +262,7 @@ class Leave(models.Model):
 
 
 class RefusedSignIns(models.Model):
-    """How often sign-in was refused lately, per key: an account at an address, an account, or an address."""
+    """How often sign-in was refused lately, per keyed digest: an account at an address, an account, or an address."""
 
     key = models.CharField(max_length=260, unique=True)
     failures = models.PositiveIntegerField(default=0)

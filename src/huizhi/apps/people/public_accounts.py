@@ -5,8 +5,9 @@ once an officer has confirmed that it is hers. Refused sign-ins count under the 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
@@ -14,11 +15,15 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from huizhi.apps.ledger.facade import record
+from huizhi.apps.people import tries
 from huizhi.apps.people.gate import require
+from huizhi.apps.people.lockout import Rule
 from huizhi.apps.people.models import Officer, PublicAccount, PublicKind
 from huizhi.apps.people.refusals import refused
 from huizhi.apps.people.sessions import BEGUN, PUBLIC, SEEN
 from huizhi.apps.people.sign_in import count_refusal, forget, locked, locked_until
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,14 @@ class PublicCard:
     entity_id: str
 
 
-def open_public_account(*, account: str, password: str, kind: str, entity_id: str = "", at: datetime) -> int:
-    """Open an account; returns its id. Refused for a name that is taken, and a password against the policy."""
+def open_public_account(
+    *, account: str, password: str, kind: str, entity_id: str = "", address: str, at: datetime
+) -> int:
+    """Open an account; returns its id. Refused for a name that is taken, and a password against the policy.
+
+    One address opens, or tries names, only so often in an hour (HUIZHI_FILINGS_PER_HOUR).
+    """
+    _count_opening(address, at)
     try:
         password_validation.validate_password(password)
     except ValidationError as wrong:
@@ -53,6 +64,18 @@ def open_public_account(*, account: str, password: str, kind: str, entity_id: st
             raise refused("account_taken", "该账号名已被使用", "this name is taken") from None
         _note("public_account_opened", row.pk, "visitor", at, {"kind": kind})
     return row.pk
+
+
+def _count_opening(address: str, at: datetime) -> None:
+    """Count one opening from an address, whatever becomes of it. Refused while the address has had its share."""
+    keys = {"opening": f"opening:{address}"}
+    if until := tries.shut_until(keys.values(), at):
+        raise refused(
+            "too_often", "从这里开通账号过于频繁，请稍后再试", "too many accounts were opened from here; please wait",
+            do="无需账号也可以投诉举报", do_en="no account is needed to complain or report", until=until,
+        )  # fmt: skip
+    with transaction.atomic():
+        tries.count(keys, {"opening": Rule(settings.FILINGS_PER_HOUR, HOUR, HOUR)}, at)
 
 
 def public_sign_in(request, *, account: str, password: str, address: str, at: datetime) -> None:

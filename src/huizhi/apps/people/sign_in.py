@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from huizhi.apps.ledger.facade import record
-from huizhi.apps.people.lockout import RULES, Tally, after_failure, keys_of
-from huizhi.apps.people.models import Officer, RefusedSignIns
+from huizhi.apps.people import tries
+from huizhi.apps.people.lockout import RULES, keys_of
+from huizhi.apps.people.models import Officer
 from huizhi.apps.people.refusals import refused
 from huizhi.apps.people.second_factor import accept, enrolled, wrong_code
 from huizhi.apps.people.sessions import BEGUN, SEEN
@@ -107,8 +108,7 @@ def sign_out(request, *, at: datetime) -> None:
 
 def locked_until(account: str, address: str, at: datetime) -> datetime | None:
     """The end of the longest lock that holds for this attempt; None when none does."""
-    rows = RefusedSignIns.objects.filter(key__in=keys_of(account, address).values(), locked_until__gt=at)
-    return max((row.locked_until for row in rows), default=None)
+    return tries.shut_until(keys_of(account, address).values(), at)
 
 
 def count_refusal(
@@ -116,13 +116,7 @@ def count_refusal(
     object_kind: str = "officer",
 ) -> Refused:  # fmt: skip
     """Count one refusal under every key and put it on the ledger; returns what to tell the visitor."""
-    for rule_name, key in keys_of(account, address).items():
-        row = RefusedSignIns.objects.select_for_update().filter(key=key).first()
-        tally = after_failure(row and Tally(row.failures, row.first_at, row.locked_until), at, RULES[rule_name])
-        RefusedSignIns.objects.update_or_create(
-            key=key,
-            defaults={"failures": tally.failures, "first_at": tally.first_at, "locked_until": tally.locked_until},
-        )
+    tries.count(keys_of(account, address), RULES, at)
     until = until or locked_until(account, address, at)
     known = object_kind == "officer" and Officer.objects.filter(username=account).exists()
     record(
@@ -145,7 +139,7 @@ def unnamed(word: str) -> str:
 def forget(account: str, address: str) -> None:
     """A success clears the pair and the account; the address keeps its count, or one own account would reset it."""
     keys = keys_of(account, address)
-    RefusedSignIns.objects.filter(key__in=[keys["account_at_address"], keys["account"]]).delete()
+    tries.forget([keys["account_at_address"], keys["account"]])
 
 
 def _wrong() -> Refused:

@@ -25,7 +25,7 @@ LARGEST = 128 * 1024
 def begin(kind: str, content: Mapping[str, Any], *, lasting: timedelta, at: datetime) -> str:
     """Keep something new; returns the token for the browser. What has lapsed is removed on the way."""
     token = secrets.token_urlsafe(32)
-    Draft.objects.filter(until__lte=at).delete()
+    drop_lapsed(at)
     row = Draft(token_sha256=_hashed(token), kind=kind, until=at + lasting)
     _seal(row, content)
     row.save()
@@ -60,6 +60,11 @@ def replace(kind: str, token: str, content: Mapping[str, Any], *, lasting: timed
             row.until = at + lasting
             _seal(row, content)
             row.save(update_fields=["sealed", "key_id", "until"])
+
+
+def drop_lapsed(at: datetime) -> int:
+    """Forget whatever nobody came back to in time; how many."""
+    return Draft.objects.filter(until__lte=at).delete()[0]
 
 
 def drop(kind: str, token: str) -> None:

@@ -41,7 +41,7 @@ def require_open(door: str, *, address: str, name: str = "", at: datetime) -> No
 
 def count(door: str, *, address: str, name: str = "", at: datetime) -> None:
     """Count one try under every rule of the door."""
-    Tally.objects.filter(until__lte=at).delete()
+    forget_lapsed(at)
     with transaction.atomic():
         for rule_name, key in sorted(_keys(door, address, name).items()):
             rule = rules(door)[rule_name]
@@ -49,6 +49,11 @@ def count(door: str, *, address: str, name: str = "", at: datetime) -> None:
             tally = after_failure(row and Tallied(row.failures, row.first_at, row.locked_until), at, rule)
             kept = {**asdict(tally), "until": at + rule.window + rule.lock}
             Tally.objects.update_or_create(key=key, defaults=kept)
+
+
+def forget_lapsed(at: datetime) -> int:
+    """Remove every count that has lapsed; how many."""
+    return Tally.objects.filter(until__lte=at).delete()[0]
 
 
 def forgive(door: str, *, address: str, name: str = "") -> None:

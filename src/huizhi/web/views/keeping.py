@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from huizhi.apps.casework import facade as casework
 from huizhi.apps.identities import facade as identities
 from huizhi.apps.people.facade import needs
 from huizhi.ui.lines import trail
@@ -51,6 +52,7 @@ def erase_due(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("请先勾选确认。没有删除任何内容。"))
         return redirect("web:retention")
     at = timezone.now()
-    gone = identities.erase_due(as_of=timezone.localdate(at), by=request.user, at=at)
-    messages.success(request, _("已删除%(count)s条到期内容，并记入台账。") % {"count": gone})
+    gone = casework.erase_due(as_of=timezone.localdate(at), by=request.user, at=at)
+    said = _("已删除%(count)s条到期内容和%(files)s个文件，并记入台账。")
+    messages.success(request, said % {"count": gone.rows, "files": gone.files})
     return redirect("web:retention")

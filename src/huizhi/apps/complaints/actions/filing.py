@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.casework.facade import Party
 from huizhi.apps.complaints import refusals
+from huizhi.apps.complaints.actions.keeping import kept
 from huizhi.apps.complaints.codes import code_for, digest_of, key_digest
 from huizhi.apps.complaints.filing import Filed, Filing, check
 from huizhi.apps.complaints.models import ComplaintDetail, Intake, ReportDetail
@@ -179,5 +180,5 @@ def withdraw_filing(*, about: str, at: datetime) -> tuple[str, ...]:
                 numbers.append(row.number)
         intake.withdrawn_at = at
         intake.save(update_fields=["withdrawn_at"])
-        identities.keep_until(about=about, rule="complaint", closed_on=casework.civil_day(at))
+        kept(numbers[0], at)
     return tuple(numbers)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Count, Max
 
+from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints import refusals
 from huizhi.apps.complaints.actions.filing import file_intake
 from huizhi.apps.complaints.codes import key_digest
@@ -166,8 +167,11 @@ def _waiting(text: str, source: str, by: Actor) -> ImportRow | None:
 
 
 def _take(row: ImportRow, at: datetime) -> None:
-    row.taken_at = at
-    row.save(update_fields=["taken_at"])
+    """The row is filed: what was kept of it has done its service and is erased."""
+    with transaction.atomic():
+        row.taken_at = at
+        row.save(update_fields=["taken_at"])
+        identities.erase(ref=row.cells_ref, reason="purpose_fulfilled", by="system:import", at=at)
 
 
 def _keep(source: str, digest: str, number: int, cells: dict[str, str], why: Refused, by: Actor, at: datetime) -> None:
@@ -177,7 +181,9 @@ def _keep(source: str, digest: str, number: int, cells: dict[str, str], why: Ref
     columns = "、".join(columns_of(why))
     lead = f"{columns}：" if columns else ""
     with transaction.atomic():
-        ref = identities.seal_text(text=json.dumps(cells, ensure_ascii=False), about=f"import-{digest[:16]}", at=at)
+        about = f"import-{digest[:16]}"
+        ref = identities.seal_text(text=json.dumps(cells, ensure_ascii=False), about=about, at=at)
+        identities.keep_until(about=about, rule="complaint", closed_on=casework.civil_day(at))
         ImportRow.objects.create(
             source=source, file_sha256=digest, row=number, reason_code=why.code,
             reason_zh=f"{lead}{why.message_zh}"[:300], reason_en=f"{lead}{why.message_en}"[:300], cells_ref=ref, at=at,

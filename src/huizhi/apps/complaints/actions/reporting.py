@@ -46,8 +46,10 @@ def decide(*, number: str, file_case: bool, by: Actor, at: datetime, version: in
 
 
 def owed(number: str) -> tuple[Informing, ...]:
-    """What the reporter must be told of a report, by the law of the day it came in."""
+    """What the reporter must be told of a report, by the law of the day it came in; nothing of a clue nobody filed."""
     row, card = ReportDetail.objects.get(number=number), casework.matter_unguarded(number)
+    if row.intake_id is None:
+        return ()
     return duties(row.duty, casework.civil_day(card.received_at), row.named)
 
 

@@ -41,7 +41,7 @@ def open_account(request: HttpRequest) -> HttpResponse:
     form, refused = OpenForm(request.POST if request.method == "POST" else None), None
     if form.is_valid():
         try:
-            accounts.open_public_account(**form.cleaned_data, at=timezone.now())
+            accounts.open_public_account(**form.cleaned_data, address=address_of(request), at=timezone.now())
             return redirect("people:public_sign_in")
         except Refused as said:
             refused = said

@@ -1,13 +1,9 @@
 """`huizhi manage sweep_files`: remove sealed files no row names; with --check, open every file, name the broken."""
 
-from datetime import timedelta
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from huizhi.apps.papers.facade import broken_files, sweep
-
-GRACE = timedelta(hours=24)  # an upload in the midst of its transaction is younger than this
+from huizhi.apps.papers.facade import SWEEP_GRACE, broken_files, sweep
 
 
 class Command(BaseCommand):
@@ -22,7 +18,8 @@ class Command(BaseCommand):
     def handle(self, *, check=False, **_options):
         """Say how many went, or which are broken (exit 1)."""
         if not check:
-            self.stdout.write(f"{sweep(before=timezone.now() - GRACE)}")
+            at = timezone.now()
+            self.stdout.write(f"{sweep(before=at - SWEEP_GRACE, by='system:sweep', at=at)}")
             return
         broken = list(broken_files())
         for ref, code in broken:
