@@ -7,6 +7,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -19,6 +21,11 @@ from tests.exchange.nights import UNTIL, environment
 def demo(home, *more: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "huizhi.cli", "demo", "--entities", "150", "--until", UNTIL, "--no-serve", *more]
     return subprocess.run(command, env=environment(home), capture_output=True, text=True, timeout=240)
+
+
+def draw_in(said: str) -> str:
+    """The number of the draw that a demonstration names."""
+    return re.search(r"published draw: (\S+)", said)[1]
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +73,7 @@ def test_asked_again_it_keeps_the_city_and_gives_new_passwords(shown):
     assert again.returncode == 0, again.stderr
     assert "office_matters" in again.stdout, "the second night hears of what the office has handled"
     assert "already published" in demo(home).stdout, "and the third of nothing new"
+    assert draw_in(again.stdout) == draw_in(said)
     first, second = (re.search(r"^desk\s+(\S+)", text, re.M)[1] for text in (said, again.stdout))
     assert first != second
 
@@ -103,12 +111,22 @@ def _line(under_way: subprocess.Popen) -> str:
     return "" if "Started worker" in line else line
 
 
+def _open(browser: urllib.request.OpenerDirector, address: str):
+    """The page at an address, once the site answers."""
+    for _ in range(60):
+        try:
+            return browser.open(address, timeout=120)
+        except urllib.error.URLError:
+            time.sleep(1)
+    return browser.open(address, timeout=120)
+
+
 def _first_page(site: str, account: str, password: str) -> str:
     """Sign in as a browser does; the page that follows."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    with browser.open(f"{site}/sign-in", timeout=30) as form:
+    with _open(browser, f"{site}/sign-in") as form:
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.read().decode())[1]
     words = {"csrfmiddlewaretoken": token, "account": account, "password": password}
-    with browser.open(f"{site}/sign-in", urllib.parse.urlencode(words).encode(), timeout=30) as page:
+    with browser.open(f"{site}/sign-in", urllib.parse.urlencode(words).encode(), timeout=120) as page:
         assert page.url != f"{site}/sign-in"
         return page.read().decode()

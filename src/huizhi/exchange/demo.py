@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from huizhi.apps.inspections.facade import draws as published_draws
 from huizhi.apps.people.facade import Role, appoint_officer, found_unit, set_password
 from huizhi.exchange.draws import Inspector, rehearse
 from huizhi.exchange.pack import Pack
@@ -80,7 +81,9 @@ def _open(username: str, name: str, unit: str, roles: list[str], password: str, 
 
 
 def hold_draw(home: Path, pack: Pack, at: datetime) -> str:
-    """Draw from the latest release and publish it; returns the draw's number."""
+    """Draw from the latest release and publish it, unless a draw is published already; returns its number."""
+    if known := published_draws(limit=1):
+        return known[0].number
     release = Release.open(home)
     known = {place.code for place in pack.divisions}
     objects = Counter(unit for (unit,) in release.rows("frame", ["unit"]) if unit in known)

@@ -51,12 +51,15 @@ class Offer:
 def deeds_for(offer: Offer) -> list[Deed]:
     """Every verb the viewer may use on the matter now: the kind's own first, then the common ones.
 
-    A kind that brings actions of its own offers those alone: its other moves are steps inside them.
+    A kind that brings actions of its own offers those alone: its other moves are steps inside them. A move that only
+    meets clocks comes last once none of them is open: it may be done again, but it is not what the matter waits for.
     """
     number, viewer, at, own = offer.card.number, offer.viewer, offer.at, offer.kind.verbs
     moves = casework.moves_for(number, viewer=viewer, at=at, sight=offer.sight)
-    offered = {verb: move for verb, move in moves.items() if not own or verb in own}
-    return [*(_move_deed(offer, verb, move) for verb, move in offered.items()), *_common(offer)]
+    waiting = {clock.name for clock in offer.clocks if clock.open}
+    offered = [(verb, move) for verb, move in moves.items() if not own or verb in own]
+    offered.sort(key=lambda each: not each[1].to and bool(each[1].meets) and not waiting & set(each[1].meets))
+    return [*(_move_deed(offer, verb, move) for verb, move in offered), *_common(offer)]
 
 
 def _address(offer: Offer, verb: str) -> str:

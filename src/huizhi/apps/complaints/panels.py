@@ -135,12 +135,17 @@ def _report(row: ReportDetail) -> dict[str, object]:
     return {"duties": duties, **({"details": details} if row.intake is None else {})}
 
 
+SURE = 100
+"""A router is never as sure as rounding makes it look."""
+
+
 def guesses_of(text: str) -> list[SimpleNamespace]:
     """The router's suggestions as a page shows them."""
     found = suggest(text)
     return [
         SimpleNamespace(
-            head=head, label=label, code=found[head].code, percent=found[head].percent, abstains=found[head].abstains,
+            head=head, label=label, code=found[head].code, abstains=found[head].abstains,
+            percent=f"{found[head].percent}%" if found[head].percent < SURE else f"> {SURE - 1}%",
             words=in_words(*words.get(found[head].code, (found[head].code, found[head].code))),
             because="、".join(word for word, _weight in found[head].words[:4]),
         )
