@@ -67,6 +67,14 @@ def test_the_published_draw_verifies_and_one_byte_betrays_itself(shown):
     assert not all(check.ok for check in verify(record, {**files, "frame.csv": other}))
 
 
+def test_the_day_s_root_is_published_over_what_the_office_did(shown):
+    home, _ = shown
+    with sqlite3.connect(home / "office.sqlite3") as office:
+        sealed = office.execute("SELECT max(size) FROM ledger_root").fetchone()[0]
+        filed = office.execute("SELECT max(seq) FROM ledger_act WHERE object_kind = 'matter'").fetchone()[0]
+    assert sealed >= filed > 100
+
+
 def test_asked_again_it_keeps_the_city_and_gives_new_passwords(shown):
     home, said = shown
     again = demo(home)

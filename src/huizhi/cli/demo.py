@@ -18,6 +18,7 @@ from rich.table import Table
 from huizhi.city.build import build
 from huizhi.cli.night import go, summarise
 from huizhi.exchange import demo as stage
+from huizhi.exchange.night import seal_day
 from huizhi.exchange.office_day import fill_office
 from huizhi.exchange.pack import Pack
 from huizhi.vocabulary.refused import Refused
@@ -57,8 +58,8 @@ def _prepare(
     folder, day = (data, pack.as_of) if named else _sample(home, entities, seed, until, console)
     if not named and not (home / "draw.json").exists():
         month_before = day.replace(day=1) - timedelta(days=1)  # so that the first morning has something to compare with
-        go(month_before.isoformat(), folder, named, Console(stderr=True), teaches=False)
-    report = go(day.isoformat(), folder, named, Console(stderr=True))
+        go(month_before.isoformat(), folder, named, Console(stderr=True), teaches=False, seals=False)
+    report = go(day.isoformat(), folder, named, Console(stderr=True), seals=False)
     summarise(report, console)
     at = stage.now()
     stage.found(pack, at)
@@ -70,6 +71,7 @@ def _prepare(
         number = stage.hold_draw(home, pack, at)
         (home / "draw.json").write_text(json.dumps({"number": number}), encoding="utf-8")
         console.print(f"已核验并公布抽查 verified and published draw: {number}")
+    seal_day(by=stage.BY, at=stage.now())
     return logins
 
 

@@ -52,7 +52,7 @@ def register(app: typer.Typer) -> None:
 
 
 def go(
-    as_of: str, delivered: Path | None, pack_name: str, console: Console, teaches: bool = True
+    as_of: str, delivered: Path | None, pack_name: str, console: Console, teaches: bool = True, seals: bool = True
 ) -> NightReport:  # fmt: skip
     """Prepare the office and run the night, showing each step as it happens."""
     pack = Pack.for_home(settings.HUIZHI_HOME, pack_name)
@@ -69,7 +69,9 @@ def go(
                 console.print(line, markup=False)
 
         at = datetime.now(UTC)
-        return run_night(settings.HUIZHI_HOME, day, pack, delivered_from=delivered, at=at, tell=tell, teaches=teaches)
+        return run_night(
+            settings.HUIZHI_HOME, day, pack, delivered_from=delivered, at=at, tell=tell, teaches=teaches, seals=seals
+        )
 
 
 def summarise(report: NightReport, console: Console) -> None:

@@ -69,10 +69,12 @@ class NightReport:
 def run_night(
     home: Path, as_of: date, pack: Pack, *, delivered_from: Path | None = None, by: str = "system:night",
     at: datetime, tell: Tell = lambda step, what: None, teaches: bool = False,
+    seals: bool = True,
 ) -> NightReport:  # fmt: skip
     """Everything delivered up to `as_of` becomes facts, grades, indicators and pages. `at` is when the acts are dated.
 
-    With `teaches` the router is taught again too when its filings changed.
+    With `teaches` the router is taught again too when its filings changed. Without `seals` the day's root is left to
+    whoever has more to do today.
     Refused while another night runs on the same home, when the home is another pack's, and when something would not be
     exact; what is safe is said then.
     """
@@ -104,10 +106,16 @@ def run_night(
         report.cleared = clear(by=by, at=at)
     with clock.timed("seal"):
         tell("seal", "")
-        seal(on=at.astimezone(BEIJING).date(), by=by, at=at)
+        if seals:
+            seal_day(by=by, at=at)
         report.acts = carry(store, home)
     _describe(report, arrivals, release)
     return report
+
+
+def seal_day(*, by: str, at: datetime) -> None:
+    """Publish the ledger's root of the day in China."""
+    seal(on=at.astimezone(BEIJING).date(), by=by, at=at)
 
 
 def _describe(report: NightReport, arrivals: Arrivals, release: Release) -> None:
