@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,13 @@ def test_a_point_outside_the_group_signs_nothing():
     """x = 4 lies on the curve but not in the subgroup of prime order."""
     outside = (4 | 1 << 383).to_bytes(48, "big")
     assert not verifies(chains()["quicknet"], 123, outside)
+
+
+def test_the_curve_s_library_leaves_the_stack_as_deep_as_it_was():
+    """It raises the limit of recursion on import; with that limit a deeply nested JSON ends the process."""
+    assert sys.getrecursionlimit() < 10_000
+    with pytest.raises(RecursionError):
+        json.loads("[" * 100_000)
 
 
 def drawn(folder, value: str) -> Path:

@@ -8,18 +8,23 @@ the format `CHAIN ROUND {h96}`, so that no other round fits.
 from __future__ import annotations
 
 import hashlib
+import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from py_ecc.bls.g2_primitives import subgroup_check
-from py_ecc.bls.hash_to_curve import hash_to_G1, hash_to_G2
-from py_ecc.bls.point_compression import decompress_G1, decompress_G2
-from py_ecc.optimized_bls12_381 import G1, G2, is_inf, pairing
+_DEPTH = sys.getrecursionlimit()  # the curve's library raises it so far that a hostile JSON would overrun the stack
 
-from huizhi.vocabulary.refused import Refused
+from py_ecc.bls.g2_primitives import subgroup_check  # noqa: E402
+from py_ecc.bls.hash_to_curve import hash_to_G1, hash_to_G2  # noqa: E402
+from py_ecc.bls.point_compression import decompress_G1, decompress_G2  # noqa: E402
+from py_ecc.optimized_bls12_381 import G1, G2, is_inf, pairing  # noqa: E402
+
+from huizhi.vocabulary.refused import Refused  # noqa: E402
+
+sys.setrecursionlimit(_DEPTH)
 
 CHAINED, UNCHAINED_G1 = "pedersen-bls-chained", "bls-unchained-g1-rfc9380"
 _TAG = "BLS_SIG_BLS12381{}_XMD:SHA-256_SSWU_RO_NUL_"
