@@ -104,6 +104,7 @@ def test_a_score_that_names_the_officer_gains_plainly_but_nothing_within():
 
 def test_the_interval_covers_what_is_true_and_the_same_seed_gives_the_same():
     """Over many worlds the 95 % interval holds the gain that an endless sample would have."""
+
     def world(seed, n):
         rng = np.random.default_rng(seed)
         score = rng.normal(size=n)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from django.conf import settings
@@ -11,51 +15,77 @@ from rich.console import Console
 from rich.table import Table
 
 from huizhi.city.complaint_texts import labelled
-from huizhi.exchange import routing
+from huizhi.cli.judgements import listed, officer_table, window_table
+from huizhi.exchange import chicago, routing
+from huizhi.exchange.chicago_choices import choices
 from huizhi.exchange.office import bring_up_to_date
 from huizhi.lake.release import Release
 from huizhi.vocabulary.refused import Refused
 
-SUBJECTS = ("routing",)
+commands = typer.Typer(no_args_is_help=True, help="验证平台的说法。 Measure what the platform claims.")
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
-
-    @app.command()
-    def validate(
-        subject: str = typer.Argument(help="What to measure: routing."),
-        rows: int = typer.Option(6_000, "--rows", help="How many invented, labelled filings to use."),
-        seed: int = typer.Option(7, "--seed", help="The same seed gives the same filings."),
-        folds: int = typer.Option(1, "--folds", help="How many of the four quarters of the templates to hold out."),
-    ) -> None:
-        """分派模型的验证：留出整族模板。Measure the router on whole families of templates it never saw."""
-        _known(subject)
-        console = Console()
-        made = labelled(seed, rows)
-        labels = {"topic": made["topic"].to_list(), "goods": made["field"].to_list(), "desk": made["desk"].to_list()}
-        for part in range(folds):
-            console.print(_table(routing.validate(made["text"].to_list(), labels, made["family"].to_list(), part=part)))
+    """Add the group `validate` and the command `teach`."""
+    app.add_typer(commands, name="validate")
 
     @app.command()
     def teach(subject: str = typer.Argument(help="What to teach: routing.")) -> None:
         """用已标注的登记训练分派模型并启用。Teach the router from the lake's labelled filings and take it into use."""
-        _known(subject)
+        if subject != "routing":
+            sys.stderr.write(f"没有“{subject}”，可选 known: routing\n")
+            raise typer.Exit(2)
         bring_up_to_date()
-        try:
+        with refusals():
             home = settings.HUIZHI_HOME
             as_of = Release.open(home).as_of
             taught = routing.teach(home, as_of, by="system:teach", at=datetime.now(UTC))
-        except Refused as refused:
-            sys.stderr.write(f"{refused}\n")
-            raise typer.Exit(1) from None
         Console().print(f"分派模型已启用 router in use: {taught['rows']:,} 条 filings")
 
 
-def _known(subject: str) -> None:
-    if subject not in SUBJECTS:
-        sys.stderr.write(f"没有“{subject}”，可选 known: {', '.join(SUBJECTS)}\n")
-        raise typer.Exit(2)
+@commands.command("routing")
+def validate_routing(
+    rows: int = typer.Option(6_000, "--rows", help="How many invented, labelled filings to use."),
+    seed: int = typer.Option(7, "--seed", help="The same seed gives the same filings."),
+    folds: int = typer.Option(1, "--folds", help="How many of the four quarters of the templates to hold out."),
+) -> None:
+    """分派模型的验证：留出整族模板。Measure the router on whole families of templates it never saw."""
+    console = Console()
+    made = labelled(seed, rows)
+    labels = {"topic": made["topic"].to_list(), "goods": made["field"].to_list(), "desk": made["desk"].to_list()}
+    for part in range(folds):
+        console.print(_table(routing.validate(made["text"].to_list(), labels, made["family"].to_list(), part=part)))
+
+
+@commands.command("chicago")
+def validate_chicago(
+    data: Annotated[Path, typer.Option("--data", help="芝加哥数据目录 Folder with the published files.")],
+    out: Annotated[Path, typer.Option("--out", help="写出 Inspection_ID,score Where the scores are written.")],
+    report: Annotated[bool, typer.Option(help="打印训练期内各时间窗 Print the windows inside training.")] = True,
+) -> None:
+    """芝加哥食品检查：只用训练行打分，不看检查员。Score Chicago's inspections, blind to officers."""
+    with refusals():
+        city = chicago.read(data)
+        scored = chicago.scores(city)
+        out.write_text(scored.write_csv(), encoding="utf-8")
+    typer.echo(f"已写出 {out}：{len(scored)} 行。 {len(scored)} rows written.")
+    typer.echo(listed(choices()))
+    if report:
+        with refusals():
+            made = chicago.windows(city)
+        console = Console(width=160)
+        console.print(window_table(made))
+        console.print(officer_table(made))
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Say a refusal on stderr and leave with 1."""
+    try:
+        yield
+    except Refused as refused:
+        sys.stderr.write(f"{refused}\n")
+        raise typer.Exit(1) from None
 
 
 def _table(found: list[routing.Figures]) -> Table:
