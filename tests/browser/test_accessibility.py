@@ -1,10 +1,13 @@
 """Every page, at desk and phone width: axe finds nothing, and nothing scrolls sideways."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.utils import timezone
 
-from tests.browser import sample_casework
+from huizhi.apps.casework import facade as casework
+from tests.browser import sample_casework, sample_complaints
 from tests.browser.sample_office import entity_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,6 +30,25 @@ WORK = [
     "/work/team", "/work", "/work/intake", "/work/import", MATTER,
     *(f"{MATTER}/do/{verb}" for verb in ("assign", "hand_over", "comment", "name_co_handlers")),
 ]  # fmt: skip
+
+
+def halfway(number: str, report: str, file: str) -> dict[str, list[str]]:
+    """Account -> the pages around a complaint and a report that are worked, and around what is kept of them."""
+    matter = f"/work/matters/{number}"
+    return {
+        "handler": [
+            "/work/inbox", matter, f"/work/matters/{report}", f"{matter}/identity", f"{matter}/look/{file}",
+            f"{matter}/draft/acceptance_notice", "/businesses/accounts",
+            *(f"{matter}/do/{verb}" for verb in ("invite", "message", "stay", "agree", "terminate", "attach")),
+            f"/work/matters/{report}/do/merge_repeat",
+        ],
+        "auditor": ["/work/looks"],
+        "steward": ["/work/retention"],
+        "leader": ["/work/team"],
+        "head": ["/team/leave", matter],
+    }  # fmt: skip
+
+
 PUBLIC = [
     "/sign-in", "/public", "/public/search?q=海", "/public/search", f"/public/e/{CODE}", "/public/draws",
     "/public/draws/WH-SSJ-2026-041", "/public/law?q=投诉", LAW_WORDS, LAW_CASE.replace("/law", "/public/law"),
@@ -40,6 +62,12 @@ def faults(page, path: str) -> list[str]:
     page.goto(path)
     if page.locator("[data-auto]").count():
         page.locator("#verifier li").first.wait_for(state="attached", timeout=20_000)
+    return found_on(page)
+
+
+def found_on(page) -> list[str]:
+    """The same of the page as it is shown."""
+    path = urlsplit(page.url).path
     axe = AXE.read_text(encoding="utf-8")
     page.evaluate(axe)  # through the debugger: the page's own policy forbids foreign scripts
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
@@ -62,6 +90,40 @@ def test_the_pages_of_office_work(page, site, sign_in, width, language):
     page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
     sign_in("head")
     assert [fault for path in WORK for fault in faults(page, path)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [
+        ("zh-hans", 1366),
+        ("en", 390),
+        pytest.param("zh-hans", 390, marks=pytest.mark.long),
+        pytest.param("en", 1366, marks=pytest.mark.long),
+    ],
+)
+def test_the_pages_around_a_complaint_half_way(page, site, sign_in, width, language):
+    made = sample_complaints.fill(timezone.now())
+    file = casework.attachments_of(made.complaint_number)[0].paper
+    page.set_viewport_size({"width": width, "height": 844})
+    wrong = []
+    for account, paths in halfway(made.complaint_number, made.report_number, file).items():
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+        sign_in(account)
+        wrong += [fault for path in paths for fault in faults(page, path)]
+    assert wrong == [] and tried_import(page) == []
+
+
+def tried_import(page) -> list[str]:
+    """What is wrong with the page of an import that was tried: two rows of four cannot be filed."""
+    page.goto("/work/import")
+    page.check("[name=source][value='12315']")
+    export = {"name": "export.csv", "mimeType": "text/csv", "buffer": sample_complaints.export()}
+    page.set_input_files("#id_file", export)
+    page.click("#import button.pri")
+    page.locator("#result tbody tr").first.wait_for()
+    assert page.locator("#result tbody tr").count() == 2
+    return found_on(page)
 
 
 @pytest.mark.parametrize("width", [1366, 390, 320])

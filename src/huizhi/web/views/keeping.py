@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.identities import facade as identities
-from huizhi.apps.people.facade import needs
-from huizhi.ui.lines import trail
+from huizhi.apps.people.facade import needs, officer_cards, unit_cards
+from huizhi.law.parameters import in_force
+from huizhi.ui.lines import in_words, trail
 
 PAGE = 50
 
@@ -25,8 +26,16 @@ def looks(request: HttpRequest) -> HttpResponse:
     officer = request.GET.get("officer", "").strip()[:150]
     last = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
     lines = identities.looks(viewer=request.user, officer=officer, before=last, limit=PAGE)
+    names, units = officer_cards({each.officer for each in lines}), unit_cards()
+    rows = [
+        {
+            "line": each, "unit": units.get(each.unit),
+            "name": names[each.officer].name if each.officer in names else each.officer,
+        }
+        for each in lines
+    ]  # fmt: skip
     context = {
-        "lines": lines, "officer": officer, "more": lines[-1].act_seq if len(lines) == PAGE else None,
+        "rows": rows, "officer": officer, "more": lines[-1].act_seq if len(lines) == PAGE else None,
         "trail": trail((_("管理"), ""), (_("查看身份的记录"), "")),
     }  # fmt: skip
     return render(request, "web/looks.html", context)
@@ -36,9 +45,16 @@ def looks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def retention(request: HttpRequest) -> HttpResponse:
     """What is past its last day of keeping, what a hold keeps, how much is kept and erased."""
-    today = timezone.localdate()
+    today, kept = timezone.localdate(), identities.kept()
+    kinds = {"person": _("身份"), "text": _("文字")}
     context = {
-        "due": identities.due(today), "kept": identities.kept(), "today": today,
+        "due": [
+            {"line": each, "key": rule.key, "title": in_words(rule.title_zh, rule.title_en)}
+            for each in identities.due(today)
+            if (rule := in_force(f"retention.{each.rule}", today))
+        ],
+        "kept": [(words, kept[f"{kind}.kept"], kept[f"{kind}.erased"]) for kind, words in kinds.items()],
+        "today": today,
         "trail": trail((_("管理"), ""), (_("保存期限"), "")),
     }  # fmt: skip
     return render(request, "web/retention.html", context)
