@@ -2,8 +2,9 @@
 
 The days on which somebody went out are kept, and how many visits each of them had: an ordering only says who is
 visited first. Zero is therefore not the floor: what a random order gives depends on when the findings happened to fall
-(−1.49 days in Chicago), so the figures of random orders always stand beside. Ties are broken at random and averaged;
-the order of a file is close to the order of its days and would flatter. Pure numbers, the same for the same seed.
+(−1.49 days on a public benchmark), so the figures of random orders always stand beside. Ties are broken at random and
+averaged; the order of a file is close to the order of its days and would flatter. Pure numbers, the same for the same
+seed.
 """
 
 from __future__ import annotations

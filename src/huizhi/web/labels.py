@@ -143,6 +143,7 @@ CODES = {
         "due_erased": _("删除到期信息"),
         "file_refused": _("拒收文件"),
         "file_erased": _("删除文件"),
+        "files_swept": _("清理没有归属的文件"),
         "exported": _("导出"),
         "export.imported": _("导入平台数据"),
         "export.refused_rows_read": _("下载待更正的行"),
