@@ -149,12 +149,14 @@ def proved_offline_and_exposed(page, number: str, folder) -> None:
     page.set_input_files("#receipt-roots", roots)
     page.wait_for_selector("[data-state=proved]")
     expect(page.locator("[data-said]")).to_contain_text(number)
+    expect(page.locator("[data-verdict]")).to_contain_text(number)
     page.context.set_offline(False)
 
     copies, held = ledger.read_roots(roots.read_text()), ledger.held_in([receipt.read_bytes()])
     assert ledger.verify_ledger(copies, held).ok
     (seq,) = held
     assert json.loads(receipt.read_bytes())["index"] == seq - 1
+    assert number in ledger.check_receipt(receipt.read_bytes(), copies).say("zh")
     rewrite(without(seq))
     assert ledger.verify_ledger().ok, "the forger left no trace in the office"
     exposed = ledger.verify_ledger(copies, held).faults

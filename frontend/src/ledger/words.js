@@ -12,10 +12,17 @@ export function civil(instant) {
   return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(0, 19).replace("T", " ");
 }
 
+// The numbers of the matters as the receipt opens them; else what the act is about.
+function numberOf({ act, said }) {
+  const numbers = said.numbers;
+  const known = Array.isArray(numbers) && numbers.length && numbers.every((each) => typeof each === "string");
+  return known ? numbers.join("、") : String(act.object_id || "");
+}
+
 // The verdict in plain words.
 export function verdictWords(verdict) {
   return wordsOf(verdict.state)
     .replace("{at}", civil(verdict.act.at))
-    .replace("{number}", verdict.act.object_id || "")
+    .replace("{number}", () => numberOf(verdict))
     .replace("{day}", verdict.day);
 }

@@ -65,7 +65,15 @@ class Verdict:
     def say(self, language: str) -> str:
         """The verdict in plain words, in "zh" or "en"."""
         words = messages()[self.state][language]
-        return words.format(at=self.recorded_at, number=self.act.get("object_id", ""), day=self.day)
+        return words.format(at=self.recorded_at, number=self.number, day=self.day)
+
+    @property
+    def number(self) -> str:
+        """The numbers of the matters as the receipt opens them; else what the act is about."""
+        numbers = self.said.get("numbers")
+        if isinstance(numbers, list) and numbers and all(isinstance(each, str) for each in numbers):
+            return "、".join(numbers)
+        return str(self.act.get("object_id", ""))
 
 
 @cache
