@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from huizhi.apps.registers.queries import MATTER_EVENTS
+from huizhi.apps.registers.queries import MATTER_EVENTS, STATES
 from huizhi.draw.assignment import REASONS
+from huizhi.insight.event_kinds import states
 from huizhi.insight.events import KINDS
 from huizhi.web import labels
 from huizhi.web.presenters.drawings import UNASSIGNED
@@ -28,6 +29,10 @@ def test_no_two_kinds_of_event_are_called_the_same(language):
 
 def test_what_is_grouped_as_complaints_is_hidden_with_the_complaints():
     assert set(labels.EVENT_GROUPS["matter"][1]) == set(MATTER_EVENTS)
+
+
+def test_states_are_told_in_no_timeline():
+    assert set(STATES) == set(states.KINDS)
 
 
 def test_every_reason_why_nobody_was_assigned_has_words():

@@ -10,9 +10,12 @@ from huizhi.insight.event_kinds.devices import device_events
 from huizhi.insight.event_kinds.matters import matter_events
 from huizhi.insight.event_kinds.penalties import penalty_events
 from huizhi.insight.event_kinds.permits import permit_events
+from huizhi.insight.event_kinds.promises import promise_events
 from huizhi.insight.event_kinds.register import register_events, related_events
 from huizhi.insight.event_kinds.samples import sample_events
 from huizhi.insight.event_kinds.shape import SCHEMA as SCHEMA
+from huizhi.insight.event_kinds.states import KINDS as STATES
+from huizhi.insight.event_kinds.states import state_events
 from huizhi.insight.event_kinds.visits import visit_events
 from huizhi.lake.protocol import Lake
 
@@ -26,6 +29,8 @@ SOURCES = (
     matter_events,
     sample_events,
     device_events,
+    promise_events,
+    state_events,
 )
 """Each returns event tables from one source; a new source is one more line here."""
 
@@ -35,6 +40,8 @@ KINDS = (
     "inspection_serious", "obstruction", "not_found", "inspection_inactive", "correction", "complaint",
     "complaint_unsettled", "complaint_dropped", "report_made", "report_filed", "sample_pass", "sample_fail",
     "product_fail", "equipment_pass", "equipment_fail", "equipment_overdue", "elevator_insured",
+    "elevator_uninsured", "sample_fail_superior", "sample_undisposed", "correction_overdue", "return_promised",
+    "promise_broken", *STATES,
 )  # fmt: skip
 """Every kind there is; a scorecard that names another is refused."""
 

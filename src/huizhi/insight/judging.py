@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from huizhi.insight.scorecard import DECAY_ONE, Indicator, Scorecard
+from huizhi.insight.scorecard import ALWAYS_DAYS, DECAY_ONE, Indicator, Scorecard
 
 STEP_DAYS = 30
 
@@ -148,5 +148,6 @@ def _newest_first(fact: Fact) -> tuple[int, str, str, int, str]:
 
 
 def _ground(position: int, line: Indicator, points: int, fact: Fact) -> Ground:
-    lapses = fact.occurred_on + timedelta(line.window_days) if line.window_days else None
+    passes = 0 < line.window_days < ALWAYS_DAYS
+    lapses = fact.occurred_on + timedelta(line.window_days) if passes else None
     return Ground(position, line.code, line.dimension, points, fact, lapses)

@@ -24,7 +24,7 @@ from huizhi.insight.judging import (
     line_reading,
     weight_on,
 )
-from huizhi.insight.scorecard import DECAY_ONE, Indicator, Remedy, Scorecard
+from huizhi.insight.scorecard import ALWAYS_DAYS, DECAY_ONE, Indicator, Remedy, Scorecard
 from huizhi.insight.terms import repair_from
 from huizhi.vocabulary.calendar import WorkCalendar
 
@@ -192,7 +192,7 @@ class _Quick:
         """Every day after as_of on which something counts less than the day before, or an act becomes possible."""
         found = {as_of + timedelta(1), *(act.from_on for act in self.acts)}
         for read in chain(self.facts, *self.left.values()):
-            if self.card.indicators[read.n].is_credit:
+            if self.card.indicators[read.n].is_credit or read.window >= ALWAYS_DAYS:
                 continue
             ages = [STEP_DAYS * step for step in range(1, len(read.shares)) if STEP_DAYS * step < read.window]
             found |= {read.fact.occurred_on + timedelta(age) for age in (*ages, read.window)}

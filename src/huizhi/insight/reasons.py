@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from huizhi.insight.days import add_days, exact
-from huizhi.insight.scorecard import Scorecard
+from huizhi.insight.scorecard import ALWAYS_DAYS, Scorecard
 from huizhi.insight.weighing import by_rule, holds_attribute, weighed_events
 from huizhi.lake.protocol import Lake
 
@@ -90,10 +90,11 @@ def _floored(capped: ir.Table) -> ir.Table:
 def _worded(cut: ir.Table, card: Scorecard) -> ir.Table:
     """Codes for numbers, and the first day on which the evidence no longer counts (null: while registered so)."""
     lines = list(enumerate(card.indicators))
-    lapses = [(cut.rule == n, add_days(cut.occurred_on, line.window_days)) for n, line in lines if line.window_days]
+    passing = [(n, line.window_days) for n, line in lines if 0 < line.window_days < ALWAYS_DAYS]
+    lapses = [(cut.rule == n, add_days(cut.occurred_on, days)) for n, days in passing]
     worded = cut.mutate(
         indicator=cut.rule.cases(*[(n, line.code) for n, line in lines], else_=""),
         dimension=cut.rule.cases(*[(n, line.dimension) for n, line in lines], else_=""),
-        lapses_on=ibis.cases(*lapses, else_=ibis.null("date")),
+        lapses_on=ibis.cases(*lapses, else_=ibis.null("date")) if lapses else ibis.null("date"),
     )
     return worded.select(*SCHEMA.names)

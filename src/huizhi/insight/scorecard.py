@@ -7,6 +7,7 @@ numbers, decay in 1/1024 by 30-day steps, so every engine and every order of sum
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,8 +15,12 @@ from huizhi.insight.events import KINDS
 from huizhi.law.repairs import CLASSES
 from huizhi.vocabulary.refused import Refused
 
+ENTERPRISE_CREDIT = "enterprise_credit"
+"""The code of the card a night grades by."""
 FOLDER = Path(__file__).with_name("scorecards")
 DECAY_ONE = 1024
+ALWAYS_DAYS = 36_500
+"""A window from this length on means: as long as the state lasts. Such evidence names no day on which it lapses."""
 MOST = 1_000_000
 """The largest number of a line: 64 bits then hold the sum of more evidence than any business can have."""
 COLUMNS = ("entity_kind", "industry_code", "division", "zone", "status")
@@ -66,6 +71,7 @@ class Indicator:
     column: str = ""
     starts: tuple[str, ...] = ()
     remedy: str = ""
+    group: str = ""
     support: str = "local"
     note: str = ""
 
@@ -77,7 +83,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """A whole card; `version` is what a grade quotes: code, edition and the first eight digits of the digest."""
+    """A whole card; `version` is what a grade quotes: code, edition and the first eight digits of the digest.
+
+    `covers`: the card is for entities that have an event of one of these kinds; for all when it names none.
+    """
 
     code: str
     edition: str
@@ -90,6 +99,8 @@ class Scorecard:
     decays: dict[str, tuple[int, ...]]
     bands: tuple[tuple[str, int], ...]
     remedies: dict[str, Remedy]
+    groups: dict[str, dict[str, str]]
+    covers: tuple[str, ...]
     digest: str
 
     @property
@@ -109,20 +120,44 @@ class Scorecard:
     @classmethod
     def load(cls, path: Path | str) -> "Scorecard":
         """Read one card. Raises Refused when a part is missing, ambiguous or could not be computed exactly."""
-        content = Path(path).read_bytes()
         try:
-            return _checked(_card(tomllib.loads(content.decode("utf-8")), sha256(content).hexdigest()))
-        except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as why:
+            texts = _texts(Path(path))
+            parts = [tomllib.loads(text.decode("utf-8")) for text in texts]
+            merged = {name: value for part in reversed(parts) for name, value in part.items()}
+            return _checked(_card(merged, sha256(b"".join(texts)).hexdigest()))
+        except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, OSError) as why:
             raise _unusable(Path(path).name, str(why)) from why
 
     @classmethod
-    def in_force(cls, on: date, folder: Path | str | None = None) -> "Scorecard":
-        """The card in force on a day: the one that commenced last. Raises Refused when none had commenced."""
-        cards = [cls.load(path) for path in sorted(Path(folder or FOLDER).glob("*.toml"))]
-        begun = [card for card in cards if card.in_force_from <= on]
+    def in_force(cls, on: date, folder: Path | str | None = None, code: str = "") -> "Scorecard":
+        """The card of a code in force on a day (of enterprise credit when none is named): the one that commenced last.
+
+        Raises Refused when none had commenced.
+        """
+        wanted = code or ENTERPRISE_CREDIT if folder is None else code
+        begun = [card for card in cls.every(folder) if card.in_force_from <= on and wanted in ("", card.code)]
         if not begun:
             raise _unusable(str(on), "no scorecard was in force on that day")
         return max(begun, key=lambda card: card.in_force_from)
+
+    @classmethod
+    def every(cls, folder: Path | str | None = None) -> list["Scorecard"]:
+        """Every card there is, versions side by side, by file name."""
+        paths = sorted(Path(folder or FOLDER).glob("*.toml"))
+        return list(_loaded(tuple((path, path.stat().st_mtime_ns) for path in paths)))
+
+
+@lru_cache(maxsize=4)
+def _loaded(files: tuple[tuple[Path, int], ...]) -> tuple[Scorecard, ...]:
+    """The cards of these files; read once while none of them changes."""
+    return tuple(Scorecard.load(path) for path, _ in files)
+
+
+def _texts(path: Path) -> list[bytes]:
+    """The card's text, then that of the card it extends, if any: what it does not say itself is said there."""
+    own = path.read_bytes()
+    base = tomllib.loads(own.decode("utf-8")).get("extends")
+    return [own, *(_texts(path.with_name(base)) if base else ())]
 
 
 def _card(raw: dict, digest: str) -> Scorecard:
@@ -144,6 +179,8 @@ def _card(raw: dict, digest: str) -> Scorecard:
         decays={"none": (DECAY_ONE,)} | {name: tuple(steps) for name, steps in raw["decays"].items()},
         bands=tuple((band["grade"], band["from_score"]) for band in raw["bands"]),
         remedies={name: _remedy(remedy) for name, remedy in raw.get("remedies", {}).items()},
+        groups=raw.get("groups", {}),
+        covers=tuple(raw.get("covers", ())),
         digest=digest,
     )
 
@@ -163,6 +200,7 @@ def _checked(card: Scorecard) -> Scorecard:
         _demand(set(remedy.repairs) <= set(CLASSES), f"remedy {name}: repairs is one of {CLASSES}")
         _demand(remedy.leaves in ("", *KINDS), f"remedy {name}: unknown kind {remedy.leaves}")
         _demand(remedy.takes_away or bool(remedy.leaves), f"remedy {name}: changes nothing")
+    _demand(set(card.covers) <= set(KINDS), f"covers unknown kinds {sorted(set(card.covers) - set(KINDS))}")
     codes = [i.code for i in card.indicators]
     _demand(len(codes) == len(set(codes)), "every indicator has a code of its own")
     taken: dict[str, list[Indicator]] = {}
@@ -187,6 +225,8 @@ def _check_indicator(line: Indicator, card: Scorecard) -> None:
     _demand(line.points != 0 and line.points * line.cap > 0, f"{line.code}: points and cap share a sign")
     _demand(line.points * line.per_severity >= 0, f"{line.code}: per_severity has the sign of points")
     _demand(line.dimension in card.dimensions, f"{line.code}: unknown dimension {line.dimension}")
+    grouped = card.groups.get(line.group, {}).get("dimension") if line.group else None
+    _demand(grouped == (line.dimension if card.groups else None), f"{line.code}: no group of its dimension")
     _demand(line.decay in card.decays, f"{line.code}: unknown decay {line.decay}")
     _demand(not (line.one_vote and line.is_credit), f"{line.code}: a credit cannot be a one-vote indicator")
     _demand(not line.remedy or (line.remedy in card.remedies and bool(line.kinds)), f"{line.code}: unknown remedy")

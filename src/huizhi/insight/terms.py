@@ -5,7 +5,7 @@ from datetime import date
 
 from huizhi.law import complaints, repairs
 from huizhi.law.clocks import deadline
-from huizhi.law.parameters import in_force
+from huizhi.law.parameters import in_force, parameters
 from huizhi.vocabulary.calendar import WorkCalendar
 from huizhi.vocabulary.refused import Refused
 
@@ -44,6 +44,11 @@ def decision_due(calendar: WorkCalendar, extended: bool = False) -> Due:
 def disposal_due(calendar: WorkCalendar) -> Due:
     """The last day to finish disposing of non-conforming food, by the day the conclusion was reported."""
     return lambda reported_on: deadline("food.disposal_days", reported_on, calendar).due
+
+
+def disposal_since() -> date:
+    """The first day on which there was a term to dispose of non-conforming food."""
+    return parameters().first_day("food.disposal_days")
 
 
 def correction_days(on: date) -> int:

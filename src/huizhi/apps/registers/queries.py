@@ -46,7 +46,15 @@ PUBLIC_EVENTS = (
 )  # fmt: skip
 MONEY = 2
 """Severity from which a penalty took money or more; below it are warnings and criticism."""
-MATTER_EVENTS = ("complaint", "complaint_unsettled", "complaint_dropped", "report_made", "report_filed")
+STATES = (
+    "holds_food_business", "holds_food_production", "holds_small_workshop", "holds_drug_retail",
+    "holds_device_business", "holds_equipment_production", "holds_industrial_product", "food_tier", "device_in_use",
+    "public_device", "crowded_address", "crowded_phone", "complaint_surge",
+)  # fmt: skip
+"""How things stand on the day: they count for a class, and are nothing that happened for a timeline to tell."""
+MATTER_EVENTS = (
+    "complaint", "complaint_unsettled", "complaint_dropped", "report_made", "report_filed", "complaint_surge",
+)  # fmt: skip
 """Kinds of events that only those with `see_matters` are shown."""
 
 
@@ -119,7 +127,7 @@ def _newest(model, entity: Entity, order: str):
 
 
 def _counts(entity: Entity, with_matters: bool) -> dict[str, int]:
-    events = TimelineEvent.objects.filter(entity_id=entity.pk)
+    events = TimelineEvent.objects.filter(entity_id=entity.pk).exclude(kind__in=STATES)
     if not with_matters:
         events = events.exclude(kind__in=MATTER_EVENTS)
     return {
@@ -177,7 +185,7 @@ def _timeline(
     entity: Entity, with_matters: bool, after: str, limit: int, kinds: tuple[str, ...] = (),
     published_on: date | None = None,
 ) -> EventPage:  # fmt: skip
-    events = TimelineEvent.objects.filter(entity_id=entity.pk, occurred_on__isnull=False)
+    events = TimelineEvent.objects.filter(entity_id=entity.pk, occurred_on__isnull=False).exclude(kind__in=STATES)
     if kinds:
         events = events.filter(kind__in=kinds)
     if not with_matters:

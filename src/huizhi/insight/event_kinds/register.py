@@ -13,7 +13,7 @@ PHONE = r"^[0-9]{7,}$"
 
 def register_events(lake: Lake, as_of: date) -> list[ir.Table]:
     """The entity's beginning, and the day its status last changed."""
-    facts = _records(lake, as_of)
+    facts = records(lake, as_of)
     changed = facts.filter(facts.status != "active", facts.status_on.notnull())
     return [
         event(facts, "registered", facts.established_on, severity=0, detail=facts.entity_kind),
@@ -23,7 +23,7 @@ def register_events(lake: Lake, as_of: date) -> list[ir.Table]:
 
 def related_events(lake: Lake, as_of: date) -> list[ir.Table]:
     """An active entity shares its legal representative and telephone with one whose licence was revoked."""
-    facts = _records(lake, as_of)
+    facts = records(lake, as_of)
     reachable = facts.filter(
         facts.legal_representative.notnull(), facts.phone.re_search(PHONE), facts.division.notnull()
     )
@@ -38,7 +38,7 @@ def related_events(lake: Lake, as_of: date) -> list[ir.Table]:
     return [event(pairs, "related_revoked", happened, detail=joined(pairs.name, pairs.credit_code))]
 
 
-def _records(lake: Lake, as_of: date) -> ir.Table:
+def records(lake: Lake, as_of: date) -> ir.Table:
     """The register's own facts, those the entities were made from: one per entity."""
     registry, known = lake.table("registry", as_of), lake.table("entities", as_of)
     chosen = known.select("entity_id", from_source="source", from_id="source_id")

@@ -1,14 +1,23 @@
-"""sample_pass, sample_fail (the sampled business), product_fail (the producer, when it is another). One per sample."""
+"""sample_pass, sample_fail (the sampled business), product_fail (the producer, when it is another). One per sample.
 
-from datetime import date
+A failed sample of the state or the province is also a sample_fail_superior, one not disposed of a sample_undisposed.
+"""
+
+from datetime import date, timedelta
 
 import ibis
 import ibis.expr.types as ir
 
-from huizhi.insight.days import exact
+from huizhi.insight.days import add_days, due_day, exact
 from huizhi.insight.event_kinds.shape import event, joined
 from huizhi.insight.linked import linked
+from huizhi.insight.terms import disposal_due, disposal_since
 from huizhi.lake.protocol import Lake
+from huizhi.vocabulary.calendar import WorkCalendar
+
+SUPERIOR = ("national", "province")
+LONGEST = timedelta(days=3 * 365)
+"""How far back an undisposed sample is looked for."""
 
 
 def sample_events(lake: Lake, as_of: date) -> list[ir.Table]:
@@ -22,10 +31,27 @@ def sample_events(lake: Lake, as_of: date) -> list[ir.Table]:
     others = made.select(*[failed[c] for c in failed.columns if c != "entity_id"], sampled_at=failed.entity_id,
                          entity_id=known.producer)  # fmt: skip
     produced = others.filter(others.sampled_at.isnull() | (others.sampled_at != others.entity_id))
+    superior = sampled.filter(sampled.failed, sampled.task_level.isin(SUPERIOR))
+    told = _told(superior)
     return [
+        event(superior, "sample_fail_superior", superior.sampled_on, severity=superior.failed_items, detail=told),
+        *_undisposed(sampled, as_of),
         event(sampled, kind, sampled.sampled_on, severity=sampled.failed_items, detail=_told(sampled)),
         event(produced, "product_fail", produced.sampled_on, severity=produced.failed_items, detail=_told(produced)),
     ]
+
+
+def _undisposed(sampled: ir.Table, as_of: date) -> list[ir.Table]:
+    """Failed samples whose legal time to be disposed of ran out unheard of; none before there was such a time."""
+    first = max(as_of - LONGEST, disposal_since())
+    if first > as_of:
+        return []
+    failed = sampled.filter(sampled.failed, sampled.disposed_on.isnull())
+    heard = failed.mutate(heard_on=ibis.coalesce(failed.reported_on, failed.sampled_on))
+    timed = heard.filter(heard.heard_on >= ibis.date(first.isoformat()))
+    dated = timed.mutate(limit_on=due_day(timed.heard_on, first, as_of, disposal_due(WorkCalendar.load())))
+    left = dated.filter(dated.limit_on < ibis.date(as_of.isoformat()))
+    return [event(left, "sample_undisposed", add_days(left.limit_on, 1), detail=_told(left))]
 
 
 def food_samples(facts: ir.Table) -> ir.Table:

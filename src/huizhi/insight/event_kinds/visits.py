@@ -1,4 +1,4 @@
-"""inspection_clean, inspection_finding, inspection_serious, obstruction, not_found, inspection_inactive, correction.
+"""inspection_clean, _finding, _serious, _inactive, obstruction, not_found, correction, correction_overdue.
 
 Who inspected is not read here or anywhere downstream: an officer's severity must not become the business's risk.
 """
@@ -8,9 +8,12 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from huizhi.insight.days import add_days
 from huizhi.insight.event_kinds.shape import event, joined
 from huizhi.insight.linked import about_entities
+from huizhi.insight.terms import correction_days
 from huizhi.lake.protocol import Lake
+from huizhi.vocabulary.refused import Refused
 
 
 def visit_events(lake: Lake, as_of: date) -> list[ir.Table]:
@@ -36,5 +39,19 @@ def visit_events(lake: Lake, as_of: date) -> list[ir.Table]:
     right = facts.filter(facts.result.isin(("ordered_correction", "pending")), facts.corrected_on.notnull())
     return [
         event(facts, kind, facts.inspected_on, severity=severity, detail=detail),
+        *_overdue(facts.filter(found, facts.corrected_on.isnull()), as_of),
         event(right, "correction", right.corrected_on, severity=0, detail=joined(right.inspection_no, right["item"])),
+    ]
+
+
+def _overdue(ordered: ir.Table, as_of: date) -> list[ir.Table]:
+    """Findings not put right within the term, from the day after it; none for a day on which no term was in force."""
+    try:
+        term = correction_days(as_of)
+    except Refused:
+        return []
+    due = ordered.mutate(limit_on=add_days(ordered.inspected_on, term))
+    late = due.filter(due.limit_on < ibis.date(as_of.isoformat()))
+    return [
+        event(late, "correction_overdue", add_days(late.limit_on, 1), detail=joined(late.inspection_no, late["item"]))
     ]
