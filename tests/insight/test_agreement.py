@@ -110,12 +110,14 @@ def a_city(count=150):
 
 
 @pytest.fixture(scope="module")
-def spark():
+def spark(tmp_path_factory):
     """A Spark-Connect session on a server of our own."""
     serving = SparkConnectServer(ip="127.0.0.1", port=0)
     serving.start(background=True)
     port = serving.listening_address[1]
-    session = SparkSession.builder.remote(f"sc://127.0.0.1:{port}").getOrCreate()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_HOME", str(tmp_path_factory.mktemp("spark")))  # it looks for one it does not need
+        session = SparkSession.builder.remote(f"sc://127.0.0.1:{port}").getOrCreate()
     session.conf.set("spark.sql.session.timeZone", "Asia/Shanghai")
     yield session
     session.stop()
