@@ -163,7 +163,7 @@ def fill(matters: int, opened: int) -> None:
         cursor.execute(CLOCKS.format(**words))
         for each in WORDINGS:
             cursor.execute(each)
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     NumberSeries.objects.bulk_create(
         NumberSeries(office_id=f"u{number}", kind=kind, year=year, last=matters)
         for number in range(1 + COUNTIES)

@@ -99,7 +99,7 @@ def test_a_copy_kept_elsewhere_exposes_a_second_version(page, papers, tmp_path):
 def test_nothing_given_is_said(page, papers):
     page.goto("/public/receipt")
     page.click("[data-check]")
-    assert "请选择凭证文件" in page.inner_text("[data-verdict]")
+    assert "请选择回执文件" in page.inner_text("[data-verdict]")
 
 
 def test_the_page_that_citizens_keep_works_from_a_folder(page, papers):

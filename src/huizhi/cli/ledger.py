@@ -21,7 +21,7 @@ UNPROVED = 3
 
 def register(app: typer.Typer) -> None:
     """Add the group of commands."""
-    book = typer.Typer(no_args_is_help=True, help="台账：核验、封存、凭证。The ledger: verify, seal, receipts.")
+    book = typer.Typer(no_args_is_help=True, help="台账：核验、封存、回执。The ledger: verify, seal, receipts.")
     for command in (verify, root, receipt, seal):
         book.command(command.__name__)(command)
     app.add_typer(book, name="ledger")
@@ -50,7 +50,7 @@ def receipt(
     roots: Roots = [],  # noqa: B006
     lang: Lang = "zh",
 ) -> None:
-    """离线核验凭证。Check a receipt offline; exit code 0 proved, 1 wrong, 3 no published root to compare with yet."""
+    """离线核验回执。Check a receipt offline; exit code 0 proved, 1 wrong, 3 no published root to compare with yet."""
     verdict, language = check_receipt(_read(file, lang), _copies(roots, lang)), language_of(lang)
     for check in verdict.checks:
         words = messages()[check.code][language if check.ok else f"bad_{language}"]

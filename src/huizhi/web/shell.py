@@ -132,7 +132,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
             "footer": [
                 Entry(gettext("抽查结果"), reverse("web:public_draws")),
                 Entry(gettext("法定数值"), reverse("web:public_law")),
-                Entry(gettext("核验凭证"), reverse("web:public_receipt")),
+                Entry(gettext("核验回执"), reverse("web:public_receipt")),
                 Entry(gettext("台账公示"), reverse("web:public_ledger")),
                 Entry(gettext("关于本站"), reverse("web:about")),
                 Entry(gettext("无障碍说明"), reverse("web:accessibility")),

@@ -60,7 +60,7 @@ WORDS = {
         "it is not what the copy of the root says: the ledger was rewritten",
     ),
     "fork": ("同一天有两个不同的封存根", "there are two different roots for one day"),
-    "receipt": ("与他人手中的凭证不符", "it is not what a receipt in somebody's hands says"),
+    "receipt": ("与他人手中的回执不符", "it is not what a receipt in somebody's hands says"),
 }
 
 

@@ -120,7 +120,7 @@ def _outside(seq: int, size: int) -> Refused:
 def _opens_another(seq: int) -> Refused:
     return Refused(
         "receipt_opens_another",
-        f"所给内容与第{seq}条登记的摘要不符，没有出具凭证",
+        f"所给内容与第{seq}条登记的摘要不符，没有出具回执",
         f"the content given does not match the digest in act {seq}; no receipt was made",
         "台账没有改动",
         "核对内容与盐是否就是登记时的那一份",
@@ -132,10 +132,10 @@ def _opens_another(seq: int) -> Refused:
 def _not_ours(size: int) -> Refused:
     return Refused(
         "receipt_of_another_ledger",
-        f"凭证上的台账根与本台账在第{size}条时的根不同",
+        f"回执上的台账根与本台账在第{size}条时的根不同",
         f"the receipt's root is not what this ledger was at act {size}",
-        "凭证与台账都没有改动",
-        "保留凭证，通知审计人员：凭证或台账有一个被改动过",
+        "回执与台账都没有改动",
+        "保留回执，通知审计人员：回执或台账有一个被改动过",
         what_is_safe_en="receipt and ledger are unchanged",
         what_to_do_en="keep the receipt and tell the auditors: one of the two was changed",
     )
