@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 
 from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.indicators.actions import publish as publish_board
+from huizhi.apps.ledger.models import Act
 from tests.browser import sample_board
 from tests.browser.sample_office import AT, SCORES, entity_code
 
@@ -108,6 +109,7 @@ def test_the_records_add_up_to_the_figure(signed_in, query):
         csv.reader(io.StringIO(client.get(f"/scoreboard/food_pass/records.csv{query}").getvalue().decode("utf-8-sig")))
     )
     assert [sum(int(r[6]) for r in rows[1:]), sum(int(r[7]) for r in rows[1:])] == shown
+    assert Act.objects.filter(verb="records_exported", object_id="food_pass").count() == 1
 
 
 def test_an_indicator_without_data_says_so_and_never_zero(signed_in):

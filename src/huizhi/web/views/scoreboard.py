@@ -4,13 +4,16 @@ import csv
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huizhi.apps.indicators import facade as indicators
+from huizhi.apps.ledger import facade as ledger
 from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
@@ -161,10 +164,15 @@ def _records(
 
 @needs("see_records")
 def records_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
-    """Every record behind a figure, as a file a spreadsheet opens."""
+    """Every record behind a figure, as a file a spreadsheet opens; that it left is an act."""
     place = place_asked(request)
     line = _line_or_404(request, code, place)
     _month, months = _months_asked(request, line)
+    with transaction.atomic():
+        ledger.record(
+            verb="records_exported", by=request.user, at=timezone.now(), object_kind="indicator", object_id=code,
+            payload={"place": place, "from": months[0], "to": months[-1]},
+        )  # fmt: skip
     response = StreamingHttpResponse(_csv(request, code, place, months), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{code}-{place}-{months[0]}-{months[-1]}.csv"'
     response["Cache-Control"] = "no-store, private"
