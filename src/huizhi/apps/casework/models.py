@@ -97,6 +97,11 @@ class Matter(models.Model):
             models.Index(fields=["holder"], condition=Q(closed_at=None, returned=True), name="matter_returned"),
             models.Index(fields=["holder"], condition=Q(closed_at=None, supervised=True), name="matter_supervised"),
             models.Index(fields=["-closed_at", "-id"], condition=~Q(closed_at=None), name="matter_closed"),
+            # One unit's, in the order they are listed: a planner with only one of the two reads everybody's.
+            models.Index(
+                fields=["holder", "-closed_at", "-id"], condition=~Q(closed_at=None), name="matter_holder_closed"
+            ),
+            models.Index(fields=["holder", "-id"], name="matter_holder_newest"),
             models.Index(fields=["respondent_entity_id", "-received_at"], name="matter_respondent"),
             models.Index(fields=["respondent_key"], name="matter_respondent_key"),
             models.Index(fields=["subject_key"], name="matter_subject_key"),

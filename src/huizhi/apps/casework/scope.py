@@ -42,7 +42,7 @@ class Sight:
         if not may(self.viewer, "work_matters"):
             return Q(pk__in=[])
         accounts = sorted(self.desks)
-        return Q(assignee__in=accounts) | Q(pk__in=CoHandler.objects.filter(officer__in=accounts).values("matter"))
+        return Q(assignee__in=accounts) | _named(CoHandler.objects.filter(officer__in=accounts))
 
     @cached_property
     def matters(self) -> QuerySet[Matter]:
@@ -85,14 +85,14 @@ def _visible(sight: Sight, not_beyond: bool = False) -> QuerySet[Matter]:
     if not may(viewer, "see_matters"):
         return Matter.objects.none()
     units, heads = sight.within, may(viewer, "assign_matters")
-    closer = sight.hers | Q(pk__in=Supervision.objects.filter(unit=viewer.unit_code).values("matter"))
-    readable = Q(confidential=False) | closer
+    closer = sight.hers | _named(Supervision.objects.filter(unit=viewer.unit_code))
+    readable, waiting = Q(confidential=False) | closer, offered_to(viewer)
     if heads:
-        readable |= Q(holder=viewer.unit_code) | offered_to(viewer)
+        readable |= Q(holder=viewer.unit_code) | waiting
     if units is None:
         return Matter.objects.filter(readable)
     inside = ~Q(holder__in=sorted(set(sight.units) - units)) if not_beyond else Q(holder__in=sorted(units))
-    offered = offered_to(viewer) if heads else offered_to(viewer) & Q(confidential=False)
+    offered = waiting if heads else waiting & Q(confidential=False)
     beyond = list(Matter.objects.filter(closer | offered).exclude(inside).order_by().values_list("pk", flat=True))
     # Few or none lie beyond: named one by one, they leave the databases free to go by the holder.
     return Matter.objects.filter((inside & readable) | Q(pk__in=beyond) if beyond else inside & readable)
@@ -108,4 +108,12 @@ def counted_for(viewer) -> QuerySet[Matter]:
 
 def offered_to(viewer) -> Q:
     """The matters whose hand-over waits for the answer of the viewer's unit."""
-    return Q(pk__in=HandOver.objects.filter(receiver=viewer.unit_code, accepted=None).values("matter"))
+    return _named(HandOver.objects.filter(receiver=viewer.unit_code, accepted=None))
+
+
+def _named(rows: QuerySet) -> Q:
+    """The matters that these rows are about, by their keys.
+
+    Asked for first and then named: beside another condition, a database reads every matter for a subquery.
+    """
+    return Q(pk__in=list(rows.order_by().values_list("matter", flat=True)))
