@@ -22,6 +22,7 @@ def pages(entity: str, draw: str) -> list[tuple[str, str, bool, tuple[int, int]]
     return [
         ("home", "/work", True, DESK),
         ("search", "/search", True, DESK),
+        ("inbox", "/work/inbox", True, DESK),
         ("entity", f"/e/{entity}", True, DESK),
         ("scoreboard", "/scoreboard", True, DESK),
         ("indicator", "", True, DESK),
@@ -30,6 +31,7 @@ def pages(entity: str, draw: str) -> list[tuple[str, str, bool, tuple[int, int]]
         ("entity-phone", f"/e/{entity}", True, PHONE),
         ("scoreboard-phone", "/scoreboard", True, PHONE),
         ("public-home", "/public", False, DESK),
+        ("filing", "/public/file", False, PHONE),
         ("public-entity", f"/public/e/{entity}", False, PHONE),
         ("public-draw", f"/public/draws/{draw}", False, DESK),
     ]

@@ -1,6 +1,9 @@
 """Charts from plain numbers: where marks stand, and that nothing is drawn from nothing."""
 
 import re
+from itertools import pairwise
+
+import pytest
 
 from huizhi.web import charts
 from huizhi.web.charts import maps
@@ -40,6 +43,25 @@ def test_the_score_scale_puts_scores_in_their_class():
     edges = [6 + i * 222 for i in range(5)]
     for score, place in ((0, 0), (19, 0), (20, 1), (40, 2), (69, 2), (70, 3), (100, 3), (400, 3)):
         assert edges[place] - 0.1 <= pointer(score) <= edges[place + 1] + 0.1, score
+
+
+def words_on_scale(score, previous):
+    """(from, to) of each mark's words on the desk's scale, in pixels."""
+    svg = charts.score_scale(score, [("A", 0), ("B", 20), ("C", 40), ("D", 70)], 100, previous, "上期").split("</svg>")[
+        0
+    ]
+    found = re.findall(r'<text x="([\d.]+)" y="1[67]"[^>]*text-anchor="(\w+)"[^>]*>([^<]+)<', svg)
+    spans = [(float(x), float(x) + 70) if side == "start" else (float(x) - 70, float(x)) for x, side, _words in found]
+    return sorted(spans)
+
+
+@pytest.mark.parametrize(
+    ("score", "previous"), [(69, 71), (71, 69), (2, 1), (1, 4), (99, 98), (98, 100), (30, 60), (50, 50)]
+)
+def test_the_words_of_two_scores_never_lie_on_each_other(score, previous):
+    spans = words_on_scale(score, previous)
+    assert spans and spans[0][0] >= -5 and spans[-1][1] <= 905
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
 def test_names_from_outside_are_escaped():

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from huizhi.ui.marks import GRADE_WORDS
 
 SIZES = (("wide", 900), ("narrow", 340))
+ROOM = 90
+"""Pixels that a mark's words take."""
 BANDS = {
     "A": ("#eaf4f2", "#0d6b62"),
     "B": ("#dceaf7", "#164d8a"),
@@ -47,10 +49,13 @@ def _scale(
         "", "{}", ((_band(i, grade, edges[i], each, left),) for i, (grade, _low) in enumerate(bands))
     )
     x = at(score)
-    marks = _mark(x, _("本期 %(score)s") % {"score": score}, "#17202e", True, full)
+    words, y = _("本期 %(score)s") % {"score": score}, x if previous is None else at(previous)
+    marks = _mark(x, words, "#17202e", True, full, "end" if x < y < x + ROOM else "start")
     if previous is not None and previous != score:
-        y_side = "end" if at(previous) < x else "start"
-        marks = format_html("{}{}", _mark(at(previous), f"{was} {previous}", "#5f6b7d", False, full, y_side), marks)
+        crowded = abs(x - y) < ROOM and not ROOM < min(x, y) <= max(x, y) < full - ROOM
+        told = "" if crowded else f"{was} {previous}"  # at an edge both words would turn the same way
+        before = _mark(y, told, "#5f6b7d", False, full, "end" if y < x else "start")
+        marks = format_html("{}{}", before, marks)
     label = _("风险分%(score)s，刻度从0到%(top)s") % {"score": score, "top": top}
     return format_html(
         '<svg class="{}" viewBox="0 0 {} 66" width="100%" role="img" aria-label="{}">{}'
