@@ -11,16 +11,17 @@ def main() -> int:
     parser.add_argument("--entities", type=int, default=5_000_000, help="size of the grading and the draw")
     parser.add_argument("--rows", type=int, default=1_000_000, help="size of the feeds and lake benches")
     asked = parser.parse_args()
-    runs = {
-        "grading": ["--entities", str(asked.entities)],
-        "draw": ["--entities", str(asked.entities)],
-        "feeds": ["--rows", str(asked.rows)],
-        "lake": ["--rows", str(asked.rows)],
-        "ledger": [],
-        "inbox": ["--matters", str(asked.rows)],
-    }
+    runs = [
+        ("grading", ["--entities", str(asked.entities)]),
+        ("draw", ["--entities", str(asked.entities)]),
+        ("feeds", ["--rows", str(asked.rows)]),
+        ("lake", ["--rows", str(asked.rows)]),
+        ("ledger", []),
+        ("inbox", ["--matters", str(asked.rows)]),
+        ("inbox", ["--matters", str(asked.rows), "--postgresql"]),
+    ]
     failed = 0
-    for name, options in runs.items():
+    for name, options in runs:
         sys.stdout.write(f"\n## {name} {' '.join(options)}\n\n")
         sys.stdout.flush()
         failed |= subprocess.run([sys.executable, "-m", f"bench.{name}", *options]).returncode
