@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huizhi.feeds.casting import Circumstances, typed
@@ -158,6 +158,7 @@ near_codes = st.builds(
 
 
 @given(st.lists(near_codes | st.text(max_size=20) | st.none(), max_size=20))
+@example(["0000000000000000A\u00b4"])
 def test_the_column_check_of_credit_codes_agrees_with_the_vocabulary(codes):
     series = pl.Series([c and CreditCode(c).text for c in codes], dtype=pl.String)
     expected = [CreditCode(c).problems if c is not None else () for c in codes]

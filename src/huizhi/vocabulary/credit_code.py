@@ -17,8 +17,10 @@ class CreditCode:
     text: str
 
     def __post_init__(self) -> None:
-        folded = unicodedata.normalize("NFKC", self.text)
-        object.__setattr__(self, "text", "".join(folded.split()).upper())
+        folded = self.text
+        for _ in range(3):  # a space taken away may leave a mark that then joins the letter before it
+            folded = "".join(unicodedata.normalize("NFKC", folded).split()).upper()
+        object.__setattr__(self, "text", folded)
 
     def __str__(self) -> str:
         return self.text

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.ledger import facade as ledger
@@ -163,6 +164,7 @@ def _records(
 
 
 @needs("see_records")
+@require_safe
 def records_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Every record behind a figure, as a file a spreadsheet opens; that it left is an act."""
     place = place_asked(request)
