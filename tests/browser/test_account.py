@@ -30,6 +30,7 @@ def test_an_auditor_takes_up_a_second_factor_and_comes_back_with_it(page, site, 
     secret = page.inner_text("#secret").replace(" ", "")
     page.fill("#id_code", pyotp.TOTP(secret).at(datetime.now(UTC)))
     page.click("main form button")
+    page.locator("#recovery-codes li").first.wait_for()
     codes = page.locator("#recovery-codes li").all_inner_texts()
     assert len(codes) == 10
     page.goto("/ledger")
