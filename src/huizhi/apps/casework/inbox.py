@@ -13,7 +13,7 @@ from huizhi.apps.casework.models import Matter
 from huizhi.apps.casework.office_calendar import office_calendar
 from huizhi.apps.casework.queries import clocks_of
 from huizhi.apps.casework.reckoning import NEVER, civil_day, end_of
-from huizhi.apps.casework.scope import Sight, offered_to, sight_of
+from huizhi.apps.casework.scope import Sight, sight_of
 from huizhi.vocabulary.whole_numbers import whole_number
 
 PAGE = 50
@@ -141,7 +141,7 @@ def _figure(show: str, sight: Sight, at: datetime) -> Q:
         "mine": sight.hers,
         "unassigned": Q(assignee=None),
         "paused": Q(next_due_at=NEVER),
-        "offered": offered_to(sight.viewer),
+        "offered": sight.offered,
         "returned": Q(returned=True),
         "supervised": Q(supervised=True),
     }

@@ -45,18 +45,59 @@ class Sight:
         return Q(assignee__in=accounts) | _named(CoHandler.objects.filter(officer__in=accounts))
 
     @cached_property
+    def offered(self) -> Q:
+        """The matters whose hand-over waits for the answer of the viewer's unit."""
+        return _named(HandOver.objects.filter(receiver=self.viewer.unit_code, accepted=None))
+
+    @cached_property
     def matters(self) -> QuerySet[Matter]:
-        """The matters the viewer may read."""
-        return _visible(self)
+        """The matters the viewer may read: her unit's and those below it, hers, those offered or supervised.
+
+        Confidential ones only if she works them, assigns work in the very unit that holds (or is offered) them, or her
+        unit supervises them. Nobody without the permission `see_matters` sees any.
+        """
+        return self._seen(None if self.within is None else Q(holder__in=sorted(self.within)))
 
     @cached_property
     def matters_in_order(self) -> QuerySet[Matter]:
         """The same, for a list with an order and an end: no database collects all of many units to sort them.
 
-        Few units among all are found sooner by the holder; many turn up soon in any order.
+        Few units among all are found sooner by the holder; many turn up soon in any order, and are said as those not
+        outside, for which no database takes the holder's index.
         """
-        few = self.within is not None and len(self.within) * 10 < len(self.units)
-        return self.matters if few or self.within is None else _visible(self, not_beyond=True)
+        if self.within is None or len(self.within) * 10 < len(self.units):
+            return self.matters
+        return self._seen(~Q(holder__in=sorted(set(self.units) - self.within)))
+
+    def _seen(self, inside: Q | None) -> QuerySet[Matter]:
+        """The readable matters, where `inside` are those her unit and the ones below hold; None where that is all."""
+        if not may(self.viewer, "see_matters"):
+            return Matter.objects.none()
+        if inside is None:
+            return Matter.objects.filter(self._readable)
+        seen = inside & self._readable
+        # Few or none lie beyond: named one by one, they leave the databases free to go by the holder.
+        return Matter.objects.filter(seen | Q(pk__in=self._beyond) if self._beyond else seen)
+
+    @cached_property
+    def _closer(self) -> Q:
+        """Hers, and what her unit supervises: confidential or not."""
+        return self.hers | _named(Supervision.objects.filter(unit=self.viewer.unit_code))
+
+    @cached_property
+    def _readable(self) -> Q:
+        """What may be read of the matters within."""
+        readable = Q(confidential=False) | self._closer
+        if may(self.viewer, "assign_matters"):
+            readable |= Q(holder=self.viewer.unit_code) | self.offered
+        return readable
+
+    @cached_property
+    def _beyond(self) -> list[int]:
+        """The keys of the matters she may read though neither her unit nor one below holds them."""
+        offered = self.offered if may(self.viewer, "assign_matters") else self.offered & Q(confidential=False)
+        beyond = Matter.objects.filter(self._closer | offered).exclude(holder__in=sorted(self.within or ()))
+        return list(beyond.order_by().values_list("pk", flat=True))
 
     def matter(self, number: str) -> Matter | None:
         """One of them; None for one that is not there and one she may not see."""
@@ -71,31 +112,8 @@ def sight_of(viewer, at: datetime) -> Sight:
 
 
 def visible_to(viewer, on: date) -> QuerySet[Matter]:
-    """The matters a viewer may read on a day: her unit's and those below it, hers, those offered or supervised.
-
-    Confidential ones only if she works them, assigns work in the very unit that holds (or is offered) them, or her unit
-    supervises them. Nobody without the permission `see_matters` sees any.
-    """
+    """The matters a viewer may read on a day, as `Sight.matters` says."""
     return Sight(viewer, on).matters
-
-
-def _visible(sight: Sight, not_beyond: bool = False) -> QuerySet[Matter]:
-    """`not_beyond` says the units as those not outside, for which no database takes the holder's index."""
-    viewer = sight.viewer
-    if not may(viewer, "see_matters"):
-        return Matter.objects.none()
-    units, heads = sight.within, may(viewer, "assign_matters")
-    closer = sight.hers | _named(Supervision.objects.filter(unit=viewer.unit_code))
-    readable, waiting = Q(confidential=False) | closer, offered_to(viewer)
-    if heads:
-        readable |= Q(holder=viewer.unit_code) | waiting
-    if units is None:
-        return Matter.objects.filter(readable)
-    inside = ~Q(holder__in=sorted(set(sight.units) - units)) if not_beyond else Q(holder__in=sorted(units))
-    offered = waiting if heads else waiting & Q(confidential=False)
-    beyond = list(Matter.objects.filter(closer | offered).exclude(inside).order_by().values_list("pk", flat=True))
-    # Few or none lie beyond: named one by one, they leave the databases free to go by the holder.
-    return Matter.objects.filter((inside & readable) | Q(pk__in=beyond) if beyond else inside & readable)
 
 
 def counted_for(viewer) -> QuerySet[Matter]:
@@ -104,11 +122,6 @@ def counted_for(viewer) -> QuerySet[Matter]:
         return Matter.objects.none()
     units = units_in_scope(viewer)
     return Matter.objects.all() if units is None else Matter.objects.filter(holder__in=sorted(units))
-
-
-def offered_to(viewer) -> Q:
-    """The matters whose hand-over waits for the answer of the viewer's unit."""
-    return _named(HandOver.objects.filter(receiver=viewer.unit_code, accepted=None))
 
 
 def _named(rows: QuerySet) -> Q:
