@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from huizhi.draw.files import Frame
 from huizhi.draw.plan import Quota
-from huizhi.draw.selection import certain, quotas
+from huizhi.draw.selection import certain, quotas_with_rows
 
 _REACH = 10
 """Standard deviations beyond which a tail counts as nothing: about 1e-23."""
@@ -32,17 +32,12 @@ def chances(frame: Frame, strata: Mapping[str, Quota]) -> dict[tuple[str, int], 
 
     Two objects of one stratum and weight have one chance; certain objects have 1.0.
     """
-    wanted = quotas(frame, strata)
     found: dict[tuple[str, int], float] = {}
-    members: dict[str, list[int]] = {name: [] for name in wanted}
-    for row, name in enumerate(frame.strata):
-        if name in members:
-            members[name].append(row)
-    for name, rows in members.items():
-        sure = set(certain(rows, frame.weights, wanted[name]))
+    for name, n, rows in quotas_with_rows(frame, strata):
+        sure = set(certain(rows, frame.weights, n))
         left = Counter(frame.weights[row] for row in rows if row not in sure)
         found |= {(name, frame.weights[row]): 1.0 for row in sure}
-        found |= {(name, weight): chance for weight, chance in inclusion(left, wanted[name] - len(sure)).items()}
+        found |= {(name, weight): chance for weight, chance in inclusion(left, n - len(sure)).items()}
     return found
 
 

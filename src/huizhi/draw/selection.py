@@ -43,15 +43,20 @@ def quotas(frame: Frame, strata: Mapping[str, Quota]) -> dict[str, int]:
 
 def select(frame: Frame, strata: Mapping[str, Quota], seed: bytes) -> list[Picked]:
     """Pick in every stratum of the plan, ordered by stratum (bytewise) and rank. Refused: stratum_too_small."""
+    picked: list[Picked] = []
+    for name, n, rows in quotas_with_rows(frame, strata):
+        picked += _pick(frame, name, rows, n, seed)
+    return picked
+
+
+def quotas_with_rows(frame: Frame, strata: Mapping[str, Quota]) -> list[tuple[str, int, list[int]]]:
+    """(stratum, how many to pick, its rows) of the plan's strata, in bytewise order. Refused: stratum_too_small."""
     wanted = quotas(frame, strata)
     members: dict[str, list[int]] = {name: [] for name in wanted}
     for row, name in enumerate(frame.strata):
         if name in members:
             members[name].append(row)
-    picked: list[Picked] = []
-    for name, n in wanted.items():
-        picked += _pick(frame, name, members[name], n, seed)
-    return picked
+    return [(name, n, members[name]) for name, n in wanted.items()]
 
 
 def certain(rows: list[int], weights: tuple[int, ...], n: int) -> list[int]:

@@ -110,11 +110,14 @@ def full_points(fact: Fact, line: Indicator) -> int:
 def weight_on(fact: Fact, line: Indicator, on: date, card: Scorecard) -> int:
     """What is left of a fact on a day, at least 1 while it counts, 0 before it happened and after it lapsed."""
     age = (on - fact.occurred_on).days
-    if not 0 <= age < line.window_days:
+    return faded(full_points(fact, line), age, line.window_days, card.decays[line.decay])
+
+
+def faded(full: int, age: int, window_days: int, shares: tuple[int, ...]) -> int:
+    """What is left of full points at an age in days, at least 1 inside the window, 0 outside it."""
+    if not 0 <= age < window_days:
         return 0
-    shares = card.decays[line.decay]
-    share = shares[min(age // STEP_DAYS, len(shares) - 1)]
-    return max(full_points(fact, line) * share // DECAY_ONE, 1)
+    return max(full * shares[min(age // STEP_DAYS, len(shares) - 1)] // DECAY_ONE, 1)
 
 
 def attribute_facts(subject: Subject, card: Scorecard) -> list[tuple[int, Fact]]:

@@ -19,12 +19,13 @@ from huizhi.insight.judging import (
     Subject,
     attribute_facts,
     class_of,
+    faded,
     full_points,
     judge,
     line_reading,
     weight_on,
 )
-from huizhi.insight.scorecard import ALWAYS_DAYS, DECAY_ONE, Indicator, Remedy, Scorecard
+from huizhi.insight.scorecard import ALWAYS_DAYS, Indicator, Remedy, Scorecard
 from huizhi.insight.terms import repair_from
 from huizhi.vocabulary.calendar import WorkCalendar
 
@@ -160,11 +161,8 @@ class _Read(NamedTuple):
     shares: tuple[int, ...]
 
     def weight(self, today: int) -> int:
-        """What is left of it on a day (as an ordinal), as `weight_on` has it."""
-        age = today - self.began
-        if not 0 <= age < self.window:
-            return 0
-        return max(self.full * self.shares[min(age // STEP_DAYS, len(self.shares) - 1)] // DECAY_ONE, 1)
+        """What is left of it on a day (as an ordinal)."""
+        return faded(self.full, today - self.began, self.window, self.shares)
 
 
 class _Quick:

@@ -10,7 +10,7 @@ seed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -106,23 +106,20 @@ def judge(visits: Visits, scores: np.ndarray, *, seed: int = 1, orders: int = 40
     )  # fmt: skip
     if visits.officers is None:
         return judged
-    return Judgement(
-        **{**vars(judged), "within": _interval(visits, scores, rng, resamples, days_within),
-           "within_auc": auc_within(visits, scores), "random_within": _random(visits, rng, orders, days_within)}
+    return replace(
+        judged, within=_interval(visits, scores, rng, resamples, days_within), within_auc=auc_within(visits, scores),
+        random_within=_random(visits, rng, orders, days_within),
     )  # fmt: skip
 
 
 def days_earlier(visits: Visits, scores: np.ndarray, rng: np.random.Generator, repeats: int = TIES) -> float:
     """Mean over the findings of (the day it was found − the day the schedule would have found it)."""
-    planned = np.mean([_planned(visits.days, scores, None, rng) for _ in range(_repeats(scores, repeats))], axis=0)
-    return float((visits.days - planned)[visits.found.astype(bool)].mean())
+    return _gained(visits, scores, None, rng, repeats)
 
 
 def days_within(visits: Visits, scores: np.ndarray, rng: np.random.Generator, repeats: int = TIES) -> float:
     """The same when every officer keeps his own days: only the order of his own visits changes."""
-    times = _repeats(scores, repeats)
-    planned = np.mean([_planned(visits.days, scores, visits.officers, rng) for _ in range(times)], axis=0)
-    return float((visits.days - planned)[visits.found.astype(bool)].mean())
+    return _gained(visits, scores, visits.officers, rng, repeats)
 
 
 def first_half(visits: Visits, scores: np.ndarray, rng: np.random.Generator) -> float:
@@ -176,6 +173,14 @@ def by_officer(visits: Visits, scores: np.ndarray, *, seed: int = 1) -> dict[str
             figures = days_earlier(own, score, rng), auc(own.found, score)
             made[str(officer)] = OfOfficer(int(mine.sum()), int(own.found.sum()), *figures)
     return made
+
+
+def _gained(
+    visits: Visits, scores: np.ndarray, officers: np.ndarray | None, rng: np.random.Generator, repeats: int
+) -> float:  # fmt: skip
+    times = range(_repeats(scores, repeats))
+    planned = np.mean([_planned(visits.days, scores, officers, rng) for _ in times], axis=0)
+    return float((visits.days - planned)[visits.found.astype(bool)].mean())
 
 
 def _planned(days: np.ndarray, scores: np.ndarray, officers: np.ndarray | None, rng: np.random.Generator) -> np.ndarray:

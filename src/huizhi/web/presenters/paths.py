@@ -30,7 +30,7 @@ def changes(
     if elsewhere or not _same(judge(facts, who, as_of, card), graded):
         return {"unsure": _("发布的分类不能用本机的规则和记录重算得出，所以不推算改善路径。下一次夜间任务后再看。")}
     shortest = path_up(facts, who, as_of, card, _calendar())
-    alone = path_up(facts, who, as_of, card, _calendar(), acting=False)
+    alone = path_up(facts, who, as_of, card, _calendar(), acting=False) if shortest and shortest.acts else None
     worst = turns(facts, who, as_of, card, card.worst)
     return {
         "title": _("怎样改善，什么会变差"),
