@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from huizhi.cli.law import own_law
 from huizhi.cli.law_matters import read_matters, tell_retimed
+from huizhi.cli.refusals import refusals
 from huizhi.exchange.deadlines import retime_office
 from huizhi.law.retiming import load_notice
 from huizhi.vocabulary.calendar import WorkCalendar
@@ -47,7 +48,7 @@ def import_notice(
     ] = None,
 ) -> None:
     """读入国务院办公厅的年度放假通知。 Read a yearly holiday notice; refused unless all of it is understood."""
-    try:
+    with refusals():
         law = own_law()
         known_matters = read_matters(matters, law) if matters else []
         rows = parse_notice(read_text(notice), year)
@@ -61,9 +62,6 @@ def import_notice(
         if days_of(WorkCalendar.load().rows, year):
             raise differs(year)
         add_year(own_file(), rows)
-    except Refused as refusal:
-        typer.echo(str(refusal), err=True)
-        raise typer.Exit(1) from refusal
     typer.echo(f"已写入 {own_file()}。 Written.\n")
     moved = retime_office(by="calendar", at=timezone.now())
     typer.echo(f"重新计算了 {len(moved)} 个在办事项的期限。 {len(moved)} open matters reckoned again.\n")
@@ -76,11 +74,8 @@ def import_notice(
 @commands.command("show")
 def show(year: Annotated[int, typer.Option(help="年份 The year to print.")]) -> None:
     """打印一年的放假与调休。 Print a year's breaks and make-up days, with the notice they rest on."""
-    try:
+    with refusals():
         calendar = WorkCalendar.load(extra=own_file())
-    except Refused as refusal:
-        typer.echo(str(refusal), err=True)
-        raise typer.Exit(1) from refusal
     rows = [row for row in calendar.rows if row.year == year]
     published = next((row for row in rows if row.kind == "published"), None)
     if published is None:

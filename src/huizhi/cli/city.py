@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from huizhi.city.build import build
-from huizhi.vocabulary.refused import Refused
+from huizhi.cli.refusals import refusals
 
 
 def register(app: typer.Typer) -> None:
@@ -28,11 +28,7 @@ def city(
     """Build the city; progress goes to stderr."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    try:
-        with Progress(*columns, console=console) as progress:
-            task = progress.add_task("entities 经营主体", total=entities)
-            built = build(out, entities, seed, until.date(), lambda done, _: progress.update(task, completed=done))
-    except Refused as refusal:
-        typer.echo(str(refusal), err=True)
-        raise typer.Exit(1) from refusal
+    with refusals(), Progress(*columns, console=console) as progress:
+        task = progress.add_task("entities 经营主体", total=entities)
+        built = build(out, entities, seed, until.date(), lambda done, _: progress.update(task, completed=done))
     console.print(f"{built.files} files in {built.deliveries}; what was planted is in {built.truth}")

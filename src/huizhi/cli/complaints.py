@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import typer
 from django.contrib.auth import get_user_model
 
 from huizhi.apps.complaints import facade as complaints
+from huizhi.cli.refusals import refusals
 from huizhi.exchange.office import bring_up_to_date
 from huizhi.vocabulary.refused import Refused
 
@@ -30,16 +30,13 @@ def register(app: typer.Typer) -> None:
         dry_run: bool = typer.Option(False, "--dry-run", help="Count only; write nothing."),
     ) -> None:
         """导入平台导出文件；同一登记编号只登记一次。Import an export; each source number is filed once."""
-        try:
+        with refusals():
             bring_up_to_date()
             given = {"content": file.read_bytes(), "name": file.name, "source": channel, "by": _officer(account)}
             if dry_run:
                 found = complaints.try_export(**given)
             else:
                 found = complaints.import_export(**given, at=datetime.now(UTC))
-        except Refused as refused:
-            sys.stderr.write(f"{refused}\n")
-            raise typer.Exit(1) from None
         _tell(found, dry_run)
 
     @group.command("first-stops")
@@ -47,7 +44,7 @@ def register(app: typer.Typer) -> None:
         file: Path = typer.Argument(exists=True, dir_okay=False, help="CSV: 类别, 名称, 统一社会信用代码, 联系方式."),
     ) -> None:
         """列入 ODR 企业和消费维权服务站（整表替换）。List the first stops; the file replaces the list."""
-        try:
+        with refusals():
             bring_up_to_date()
             rows = csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())
             asked = [
@@ -57,9 +54,6 @@ def register(app: typer.Typer) -> None:
             listed = complaints.list_first_stops(
                 rows=[(KINDS.get(kind, kind), *rest) for kind, *rest in asked], by="system:list", at=datetime.now(UTC)
             )
-        except Refused as refused:
-            sys.stderr.write(f"{refused}\n")
-            raise typer.Exit(1) from None
         typer.echo(f"已列入 listed: {listed}")
 
 

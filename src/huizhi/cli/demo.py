@@ -17,6 +17,7 @@ from rich.table import Table
 
 from huizhi.city.build import build
 from huizhi.cli.night import go, summarise
+from huizhi.cli.refusals import refusals
 from huizhi.exchange import demo as stage
 from huizhi.exchange.night import seal_day
 from huizhi.exchange.office_day import fill_office
@@ -39,11 +40,8 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """演示：样例城市、夜间任务、一次抽查与网站。A sample city, the night, a draw and the site, logins printed."""
         console = Console()
-        try:
+        with refusals():
             logins = _prepare(Pack.find(pack), pack, data, entities, seed, until, console)
-        except Refused as refused:
-            sys.stderr.write(f"{refused}\n")
-            raise typer.Exit(1) from None
         free = _free_port(port)
         _show(logins, f"http://localhost:{free}/", console)
         if stay:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huizhi.apps.keyring import facade as keyring
 from huizhi.apps.ledger.facade import record
-from huizhi.vocabulary.refused import Refused
+from huizhi.cli.refusals import refusals
 
 STATES = {
     "seals": "在用 seals and opens",
@@ -59,7 +59,7 @@ def rotate(
     """更换一类密钥并分批重新加密。 Make a new key and seal again, in batches, what older keys sealed."""
     if purpose not in keyring.PURPOSES:
         raise typer.BadParameter(" | ".join(keyring.PURPOSES))
-    try:
+    with refusals():
         if not resume:
             key = keyring.new_key(purpose)
             note("key_made", purpose, {"number": key.number, "id": key.id, "cipher": key.cipher})
@@ -70,8 +70,6 @@ def rotate(
             typer.echo(f"  {what}: {done}")
         if rows:
             note("rows_sealed_again", purpose, rows)
-    except Refused as refusal:
-        raise stopped(refusal) from refusal
     typer.echo("请立即备份密钥目录。 Back up the folder of keys now.")
 
 
@@ -85,13 +83,5 @@ def note(verb: str, purpose: str, payload: dict[str, object]) -> None:
 
 def lines_or_stop() -> list[keyring.KeyLine]:
     """The keys, or the refusal on stderr and exit code 1."""
-    try:
+    with refusals():
         return keyring.key_lines()
-    except Refused as refusal:
-        raise stopped(refusal) from refusal
-
-
-def stopped(refusal: Refused) -> typer.Exit:
-    """Say a refusal on stderr; exit code 1."""
-    typer.echo(str(refusal), err=True)
-    return typer.Exit(1)

@@ -11,6 +11,7 @@ import typer
 from django.utils import timezone
 
 from huizhi.cli.law_matters import confirm, read_draft, read_matters, rehearsal_json, tell_changes, tell_rehearsal
+from huizhi.cli.refusals import refusals
 from huizhi.exchange.deadlines import open_clocks, retime_office
 from huizhi.law.clocks import Deadline, deadline, hour_deadline
 from huizhi.law.parameters import BUILT_IN, LOCAL, Parameters
@@ -19,7 +20,6 @@ from huizhi.law.rehearsal import rehearse_draft
 from huizhi.law.units import said
 from huizhi.law.values import LegalValue
 from huizhi.vocabulary.calendar import WorkCalendar
-from huizhi.vocabulary.refused import Refused
 
 WEEKDAYS = "一二三四五六日"
 
@@ -53,14 +53,12 @@ def show(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只看这一天 Only that day's value.")] = None,
 ) -> None:
     """打印一项法定数值的各个时期和依据。 Print every period of a legal value, with its basis and support."""
-    try:
+    with refusals():
         law = own_law()
         listed = [each for each in law if each.startswith(f"{key}.")]
         for each in listed or [law.named(key)]:
             periods = law.periods(each) if on is None else (law.in_force(each, on.date()),)
             show_value(each, periods)
-    except Refused as refusal:
-        raise stopped(refusal) from refusal
 
 
 def show_value(key: str, periods: tuple[LegalValue, ...]) -> None:
@@ -87,18 +85,17 @@ def due(
     ],
 ) -> None:
     """计算一个期限。 Reckon a deadline: three readings of the last day, its basis, and whether it is provisional."""
-    try:
-        law = own_law()
-        full = law.named(key)
-        if law.in_force(full, start.date()).unit == "H":
-            found = hour_deadline(full, start, law)
-        else:
-            found = deadline(full, start.date(), own_calendar(), law=law)
-    except Refused as refusal:
-        raise stopped(refusal) from refusal
-    except ValueError as error:
-        typer.echo(f"{key} 不是期限。 {error}", err=True)
-        raise typer.Exit(1) from error
+    with refusals():
+        try:
+            law = own_law()
+            full = law.named(key)
+            if law.in_force(full, start.date()).unit == "H":
+                found = hour_deadline(full, start, law)
+            else:
+                found = deadline(full, start.date(), own_calendar(), law=law)
+        except ValueError as error:
+            typer.echo(f"{key} 不是期限。 {error}", err=True)
+            raise typer.Exit(1) from error
     show_deadline(full, found)
 
 
@@ -131,13 +128,11 @@ def changes(
     ] = False,
 ) -> None:
     """列出某日以来生效的变化。 List what took effect since a day; with open matters, how many it would move."""
-    try:
+    with refusals():
         law = own_law()
         found = changes_since(since.date(), law)
         open_matters = read_matters(matters, law) if matters else open_clocks(law) if office else None
         tell_changes(since.date(), found, open_matters, own_calendar(), law)
-    except Refused as refusal:
-        raise stopped(refusal) from refusal
 
 
 @commands.command("retime")
@@ -162,13 +157,11 @@ def rehearse(
     as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON Print JSON and nothing else.")] = False,
 ) -> None:
     """预演：新数值若早已施行，去年会怎样。 Rehearse: what a draft would have changed for matters already known."""
-    try:
+    with refusals():
         law = own_law()
         value, known = read_draft(draft, key, law), read_matters(matters, law)
         on = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the office's own day
         found = rehearse_draft(known, value, own_calendar(), on, law)
-    except Refused as refusal:
-        raise stopped(refusal) from refusal
     if as_json:
         typer.echo(rehearsal_json(found))
     else:
@@ -178,9 +171,3 @@ def rehearse(
 def day(on: date) -> str:
     """A day with its weekday."""
     return f"{on} 周{WEEKDAYS[on.weekday()]}"
-
-
-def stopped(refusal: Refused) -> typer.Exit:
-    """Say a refusal on stderr; exit code 1."""
-    typer.echo(str(refusal), err=True)
-    return typer.Exit(1)

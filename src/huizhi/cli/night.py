@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
+from huizhi.cli.refusals import refusals
 from huizhi.exchange.night import STEPS, NightReport, run_night
 from huizhi.exchange.office import bring_up_to_date
 from huizhi.exchange.pack import Pack
@@ -40,11 +40,8 @@ def register(app: typer.Typer) -> None:
         as_json: bool = typer.Option(False, "--json", help="Print the report as JSON and nothing else."),
     ) -> None:
         """夜间任务：接收、校验、入湖、分级、指标、发布、清除到期、封存。Land, commit, grade, publish, clear, seal."""
-        try:
+        with refusals():
             report = go(as_of, delivered, pack, Console(stderr=True, quiet=as_json))
-        except Refused as refused:
-            sys.stderr.write(f"{refused}\n")
-            raise typer.Exit(1) from None
         if as_json:
             typer.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
         else:

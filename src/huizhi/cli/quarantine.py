@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from huizhi.cli.refusals import refusals
 from huizhi.exchange.pack import Pack
 from huizhi.feeds.contract import Contract, load_contracts
 from huizhi.feeds.landing import returned_files
@@ -37,10 +38,8 @@ def home() -> Path:
 @commands.command("list")
 def show(contracts: Contracts = None) -> None:
     """列出各文件的隔离行数与原因。 List files with rows in quarantine, and why."""
-    try:
+    with refusals():
         found = waiting(home(), declared(contracts))
-    except Refused as refusal:
-        raise stop(refusal) from refusal
     if not found:
         typer.echo("隔离区没有数据。 Nothing is in quarantine.")
         return
@@ -60,11 +59,9 @@ def write(
     contracts: Contracts = None,
 ) -> None:
     """导出待改正的行，改后重新交付。 Write the rows that wait; correct them and deliver the file again."""
-    try:
+    with refusals():
         contract = chosen(declared(contracts), source)
         rows = export(home(), contract, out)
-    except Refused as refusal:
-        raise stop(refusal) from refusal
     name = returned_files(contract).replace("*", "-1")
     typer.echo(f"{rows} 行已写入 {out}。改正后以 {name} 为名交付（“隔离_”各列请保留）。")
     typer.echo(f"{rows} rows written to {out}. Correct them and deliver the file as {name}; keep the columns 隔离_….")
@@ -88,9 +85,3 @@ def chosen(contracts: dict[str, Contract], source: str) -> Contract:
             what_to_do_en="Check the contract's name.",
         )
     return contracts[source]
-
-
-def stop(refusal: Refused) -> typer.Exit:
-    """Say a refusal and end with status 1."""
-    typer.echo(str(refusal), err=True)
-    return typer.Exit(1)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,11 +14,11 @@ from rich.table import Table
 
 from huizhi.city.complaint_texts import labelled
 from huizhi.cli.judgements import listed, officer_table, window_table
+from huizhi.cli.refusals import refusals
 from huizhi.exchange import chicago, routing
 from huizhi.exchange.chicago_choices import choices
 from huizhi.exchange.office import bring_up_to_date
 from huizhi.lake.release import Release
-from huizhi.vocabulary.refused import Refused
 
 commands = typer.Typer(no_args_is_help=True, help="验证平台的说法。 Measure what the platform claims.")
 
@@ -76,16 +74,6 @@ def validate_chicago(
         console = Console(width=160)
         console.print(window_table(made))
         console.print(officer_table(made))
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Say a refusal on stderr and leave with 1."""
-    try:
-        yield
-    except Refused as refused:
-        sys.stderr.write(f"{refused}\n")
-        raise typer.Exit(1) from None
 
 
 def _table(found: list[routing.Figures]) -> Table:

@@ -68,8 +68,7 @@ class NightReport:
 
 def run_night(
     home: Path, as_of: date, pack: Pack, *, delivered_from: Path | None = None, by: str = "system:night",
-    at: datetime, tell: Tell = lambda step, what: None, teaches: bool = False,
-    seals: bool = True,
+    at: datetime, tell: Tell = lambda step, what: None, teaches: bool = False, seals: bool = True,
 ) -> NightReport:  # fmt: skip
     """Everything delivered up to `as_of` becomes facts, grades, indicators and pages. `at` is when the acts are dated.
 

@@ -51,6 +51,11 @@ def disposal_since() -> date:
     return parameters().first_day("food.disposal_days")
 
 
+def correction_since() -> date:
+    """The first day on which there was a term to put a finding right."""
+    return parameters().first_day("inspection.correction")
+
+
 def correction_days(on: date) -> int:
     """Calendar days to put a finding right where its order names no day."""
     return int(in_force("inspection.correction", on).value)

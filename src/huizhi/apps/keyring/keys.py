@@ -77,39 +77,55 @@ def keys_held() -> Keyring:
     stamp = place.stat().st_mtime_ns if place.exists() else 0
     known = _read.get(place)
     if known is None or known.stamp != stamp or not stamp:
-        known = _read[place] = Keyring(place, stamp, _load(place))
-        _enrol(known)
+        known = _read_again()
     return known
 
 
 def current(purpose: str) -> Key:
     """The newest key of a purpose; the first is made on first use."""
-    return keys_held().newest(purpose) or new_key(purpose)
+    return keys_held().newest(purpose) or _make(purpose, 1)
 
 
 def named(purpose: str, key_id: str) -> Key:
     """The key with this id. Refused when it is not there."""
-    found = keys_held().named(purpose, key_id)
+    found = keys_held().named(purpose, key_id) or _read_again().named(purpose, key_id)
     if found is None:
         raise refusals.missing(purpose, key_id)
     return found
 
 
 def new_key(purpose: str) -> Key:
-    """Make the next key of a purpose and return the newest: whoever comes second keeps the first one's."""
+    """Make the next key of a purpose and return the newest."""
+    held = keys_held().newest(purpose)
+    return _make(purpose, held.number + 1 if held else 1)
+
+
+def _make(purpose: str, number: int) -> Key:
+    """Make the key of this number and return the newest: whoever comes second keeps the first one's."""
     if purpose not in PURPOSES:
         raise KeyError(purpose)
-    held = keys_held().newest(purpose)
     cipher = settings.HUIZHI_CIPHER
     if not works(cipher):
         raise refusals.unknown_cipher(cipher)
     size = FINGERPRINT_BYTES if purpose == "fingerprint" else CIPHERS[cipher].key_bytes
-    key = Key(purpose, held.number + 1 if held else 1, cipher, secrets.token_bytes(size))
+    key = Key(purpose, number, cipher, secrets.token_bytes(size))
     place = folder()
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write_once(place / f"{purpose}.{key.number:04d}.key", key)
-    _read.pop(place, None)
-    return keys_held().newest(purpose)
+    _write_once(place / f"{purpose}.{number:04d}.key", key)
+    return _read_again().newest(purpose)
+
+
+def _read_again() -> Keyring:
+    """The keys as they lie there now: two changes within one tick of the clock leave a folder's time as it was.
+
+    The home's list is read before the folder, or a first key made in between would look like one lost.
+    """
+    place = folder()
+    known = enrolled()
+    ring = Keyring(place, place.stat().st_mtime_ns if place.exists() else 0, _load(place))
+    _enrol(ring, known)
+    _read[place] = ring
+    return ring
 
 
 def _write_once(path: Path, key: Key) -> None:
@@ -175,12 +191,10 @@ def enrolled() -> dict[str, str]:
     return {line[2]: f"{line[0]} {line[1]}" for line in lines if len(line) == 3}
 
 
-def _enrol(ring: Keyring) -> None:
-    """Note the ids of new keys. Refused when every key this home has sealed with is gone."""
-    known = enrolled()
+def _enrol(ring: Keyring, known: dict[str, str]) -> None:
+    """Note the ids of keys not yet `known`. Refused when every key this home has sealed with is gone."""
     held = {key.id: key for key in ring.keys}
     if known and not held.keys() & known.keys():
-        _read.pop(ring.folder, None)
         raise refusals.gone(ring.folder, sorted(known))
     if fresh := [key for key_id, key in held.items() if key_id not in known]:
         roster().parent.mkdir(parents=True, exist_ok=True)

@@ -11,9 +11,8 @@ import ibis.expr.types as ir
 from huizhi.insight.days import add_days
 from huizhi.insight.event_kinds.shape import event, joined
 from huizhi.insight.linked import about_entities
-from huizhi.insight.terms import correction_days
+from huizhi.insight.terms import correction_days, correction_since
 from huizhi.lake.protocol import Lake
-from huizhi.vocabulary.refused import Refused
 
 
 def visit_events(lake: Lake, as_of: date) -> list[ir.Table]:
@@ -45,12 +44,10 @@ def visit_events(lake: Lake, as_of: date) -> list[ir.Table]:
 
 
 def _overdue(ordered: ir.Table, as_of: date) -> list[ir.Table]:
-    """Findings not put right within the term, from the day after it; none for a day on which no term was in force."""
-    try:
-        term = correction_days(as_of)
-    except Refused:
+    """Findings not put right within the term, from the day after it; none before there was such a term."""
+    if as_of < correction_since():
         return []
-    due = ordered.mutate(limit_on=add_days(ordered.inspected_on, term))
+    due = ordered.mutate(limit_on=add_days(ordered.inspected_on, correction_days(as_of)))
     late = due.filter(due.limit_on < ibis.date(as_of.isoformat()))
     return [
         event(late, "correction_overdue", add_days(late.limit_on, 1), detail=joined(late.inspection_no, late["item"]))
