@@ -76,12 +76,16 @@ _AUTHORITIES = ("威海市环翠区", "威海市文登区", "荣成市", "乳山
 
 
 def inspection_rows(world: World, e: Entities) -> pl.DataFrame:
-    """Visits (about 12 per 100 entities and year) and the re-checks that follow a third of the bad ones."""
+    """Visits (about 12 per 100 entities and year) and the re-checks that follow a third of the bad ones.
+
+    Double-random visits fall on every entity alike; the others rather on the risky.
+    """
     t, dice = e.traits, world.dice
     factor = world.scale(0.7 + 0.3 * world.sample.risk, INSPECTED_A_YEAR * 4 / SLOTS)
     slots = np.arange(SLOTS)
-    chance = np.minimum((0.7 + 0.3 * t.risk) * factor, 0.9)
-    rows, slot = np.nonzero(dice.unit("inspected", t.ids[:, None], slots[None, :]) < chance[:, None])
+    chosen = np.where(_ways(world, t.ids[:, None], slots[None, :]) == 0, 1.0, (0.48 + 0.52 * t.risk)[:, None])
+    chance = np.minimum(chosen * factor, 0.9)
+    rows, slot = np.nonzero(dice.unit("inspected", t.ids[:, None], slots[None, :]) < chance)
     day = world.timeline.slot_days(slot, dice.unit("inspected day", t.ids[rows], slot), SLOTS)
     keep = (day >= t.established[rows] + 20) & (day < t.ended[rows] + 40)
     rows, slot, day = rows[keep], slot[keep], day[keep]
@@ -95,6 +99,11 @@ def inspection_rows(world: World, e: Entities) -> pl.DataFrame:
         return visits
     picked = [a[again] for a in (rows, slot, back, fixed, (fixed > 0).astype(np.int64), serious * 0, first, second)]
     return pl.concat([visits, _inspection_frame(world, e, *picked, "复查")])
+
+
+def _ways(world: World, ids: np.ndarray, slot: np.ndarray) -> np.ndarray:
+    """Why a visit of this entity and slot would be made, as places in `_KINDS`; broadcasts."""
+    return world.dice.pick("way", ids, (42, 34, 14, 7, 3), slot)
 
 
 def _judge(
@@ -134,7 +143,7 @@ def _inspection_frame(
     ids, division = t.ids[rows], t.division[rows]
     district = pl.Series(division).cast(pl.String)
     uid = (ids * SLOTS + slot) * 2 + (kind is not None)
-    way = dice.pick("way", ids, (42, 34, 14, 7, 3), slot)
+    way = _ways(world, ids, slot)
     late = np.where(dice.unit("inspection late", uid) < 0.006, 60 + dice.below("inspection late", uid, 180), 0)
     corrected = np.where(
         (result == 1) & (dice.unit("corrected", uid) < 0.93), day + 3 + dice.below("corrected", uid, 28), NEVER

@@ -1,0 +1,202 @@
+"""The chance of a finding at a business's next inspection, with officers' severity estimated and averaged out.
+
+A visit's chance is σ(η(x)) × the mean severity of those who go: `η` is linear in what was known of the business, a
+severity is a ratio to the average officer. Both are shrunken (normal priors whose widths are estimated too), so an
+officer of few visits counts as average. The prediction is the mean over all officers by their share of the visits,
+which is exact because the chance is linear in severity. It orders attention; it is never the sole ground for an act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from math import log
+from typing import Any
+
+import numpy as np
+
+from huizhi.insight.features import NUMBERS
+
+POINTS_TO_DOUBLE = 20
+"""Points that double the odds."""
+_PER_POINT = log(2) / POINTS_TO_DOUBLE
+LEAST_OF_A_CHOICE = 40
+"""Visits to a trade or kind before it has a term of its own."""
+_HIGHEST, _LEAST_CHANCE, _ROUNDS, _PRIOR, _NARROWEST = 0.97, 1e-4, 60, 0.5, 0.02
+CHOICES = ("entity_kind", "industry")
+OTHER = "*"
+
+
+@dataclass(frozen=True)
+class Severity:
+    """One officer's severity against the average (1) with its 95 % interval, and the visits it rests on."""
+
+    value: float
+    low: float
+    high: float
+    visits: int
+
+
+@dataclass(frozen=True)
+class Term:
+    """One feature's line: points = round(weight × (value − mean)); a choice has points by code instead."""
+
+    feature: str
+    mean: float
+    weight: float
+    points: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Model:
+    """What predicts: whole points per feature and a base. `usual`: the common share of findings when it was taught."""
+
+    base: int
+    scale: float
+    usual: float
+    terms: tuple[Term, ...]
+    visits: int
+    findings: int
+
+    def points(self, numbers: np.ndarray, choices: dict[str, np.ndarray]) -> np.ndarray:
+        """Rows × terms in whole points; unknown numbers and rare choices give none."""
+        columns = []
+        for term in self.terms:
+            if term.feature in CHOICES:
+                columns.append(np.array([term.points.get(str(code), 0) for code in choices[term.feature]]))
+            else:
+                value = numbers[:, NUMBERS.index(term.feature)]
+                columns.append(np.rint(np.nan_to_num(term.weight * (value - term.mean))).astype(int))
+        return np.column_stack(columns)
+
+    def chance(self, points: np.ndarray) -> np.ndarray:
+        """The probability from the sum of the points (rows × terms), the officers averaged out."""
+        return np.clip(self.scale * _sigmoid(_PER_POINT * (self.base + points.sum(axis=1))), 0, 1)
+
+    def to_json(self) -> dict[str, Any]:
+        """For keeping; no officer is in it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Model:
+        """As kept. KeyError or TypeError when a part is missing."""
+        return cls(**{**kept, "terms": tuple(Term(**term) for term in kept["terms"])})
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A model, the severities behind it by officer, and how widely severities spread (standard deviation)."""
+
+    model: Model
+    severities: dict[str, Severity]
+    spread: float
+
+
+def teach(numbers: np.ndarray, choices: dict[str, np.ndarray], found: np.ndarray, officers: list[tuple[str, ...]],
+          usual: float) -> Taught:  # fmt: skip
+    """Learn from visits made: what was known the day before, whether something was found, and who went."""
+    design = _Design.of(numbers, choices)
+    names, shares = _present(officers)
+    fit = _fit(design.matrix(numbers, choices), found.astype(float), shares)
+    made = (shares > 0).sum(axis=0)
+    mean = float(made @ fit.severity / made.sum()) if len(names) else 1.0
+    half = 1.96 * fit.severity_error
+    severities = {
+        name: Severity(float(s / mean), float(max(s - h, 0) / mean), float((s + h) / mean), int(n))
+        for name, s, h, n in zip(names, fit.severity, half, made, strict=True)
+    }
+    model = design.model(fit.weights, mean, usual, len(found), int(found.sum()))
+    return Taught(model, severities, float(fit.spread / mean))
+
+
+def of_officers(text: str) -> tuple[str, ...]:
+    """The names in "甲、乙", each once."""
+    return tuple(dict.fromkeys(name for name in text.replace(",", "、").replace("，", "、").split("、") if name))
+
+
+@dataclass(frozen=True)
+class _Design:
+    """How numbers and choices become columns: standardised numbers, then one column per common code of a choice."""
+
+    mean: np.ndarray
+    deviation: np.ndarray
+    codes: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, numbers: np.ndarray, choices: dict[str, np.ndarray]) -> _Design:
+        known = np.isfinite(numbers)
+        count = np.maximum(known.sum(axis=0), 1)
+        mean = np.where(known, numbers, 0).sum(axis=0) / count
+        deviation = np.sqrt((np.where(known, numbers - mean, 0) ** 2).sum(axis=0) / count)
+        codes = {}
+        for name in CHOICES:
+            each, times = np.unique(choices[name].astype(str), return_counts=True)
+            codes[name] = tuple(each[times >= LEAST_OF_A_CHOICE].tolist())
+        return cls(mean, np.where(deviation > 1e-9, deviation, np.inf), codes)
+
+    def matrix(self, numbers: np.ndarray, choices: dict[str, np.ndarray]) -> np.ndarray:
+        standard = np.nan_to_num((numbers - self.mean) / self.deviation)
+        chosen = [(choices[name].astype(str) == code).astype(float) for name in CHOICES for code in self.codes[name]]
+        return np.column_stack([np.ones(len(numbers)), standard, *chosen])
+
+    def model(self, weights: np.ndarray, scale: float, usual: float, visits: int, findings: int) -> Model:
+        terms, place = [], 1
+        for name, mean, deviation in zip(NUMBERS, self.mean, self.deviation, strict=True):
+            terms.append(Term(name, float(mean), float(weights[place] / deviation / _PER_POINT), {}))
+            place += 1
+        for name in CHOICES:
+            points = {code: round(float(weights[place + n]) / _PER_POINT) for n, code in enumerate(self.codes[name])}
+            place += len(points)
+            terms.append(Term(name, 0.0, 0.0, points))
+        return Model(round(float(weights[0]) / _PER_POINT), scale, usual, tuple(terms), visits, findings)
+
+
+@dataclass(frozen=True)
+class _Fit:
+    weights: np.ndarray
+    severity: np.ndarray
+    severity_error: np.ndarray
+    spread: float
+
+
+def _present(officers: list[tuple[str, ...]]) -> tuple[list[str], np.ndarray]:
+    """Names, and visits × officers: each of k who went has 1/k. A visit by nobody known is left to the average."""
+    names = sorted({name for pair in officers for name in pair})
+    place = {name: n for n, name in enumerate(names)}
+    shares = np.zeros((len(officers), len(names)))
+    for row, pair in enumerate(officers):
+        for name in pair:
+            shares[row, place[name]] = 1 / len(pair)
+    return names, shares
+
+
+def _fit(x: np.ndarray, found: np.ndarray, shares: np.ndarray) -> _Fit:
+    """Fisher scoring for the most likely weights and severities, their priors' widths renewed in every round."""
+    wide, many = x.shape[1], shares.shape[1]
+    rate = float(np.clip(found.mean(), 0.01, 0.9))
+    theta = np.concatenate([[log(rate / (1 - rate))], np.zeros(wide - 1), np.ones(many)])
+    centre = np.concatenate([np.zeros(wide), np.ones(many)])
+    unseen = 1 - shares.sum(axis=1)
+    slope, spread = _PRIOR, _PRIOR
+    for _ in range(_ROUNDS):
+        before = theta
+        prior = np.concatenate([[1e-6], np.full(wide - 1, slope**-2), np.full(many, spread**-2)])
+        base, mean = _sigmoid(x @ theta[:wide]), shares @ theta[wide:] + unseen
+        chance = np.clip(base * mean, _LEAST_CHANCE, _HIGHEST)
+        room = chance * (1 - chance)
+        by = np.column_stack([x * (base * (1 - base) * mean)[:, None], shares * base[:, None]])
+        by[(base * mean <= _LEAST_CHANCE) | (base * mean >= _HIGHEST)] = 0
+        information = (by / room[:, None]).T @ by + np.diag(prior)
+        covariance = np.linalg.inv(information)
+        theta = theta + covariance @ (by.T @ ((found - chance) / room) - prior * (theta - centre))
+        theta[wide:] = np.maximum(theta[wide:], 0.01)
+        error = np.diag(covariance)
+        slope = max(float(np.sqrt(np.mean(theta[1:wide] ** 2 + error[1:wide]))), _NARROWEST)
+        if many:
+            spread = max(float(np.sqrt(np.mean((theta[wide:] - 1) ** 2 + error[wide:]))), _NARROWEST)
+        if np.abs(theta - before).max() < 1e-5:
+            break
+    return _Fit(theta[:wide], theta[wide:], np.sqrt(error[wide:]), spread)
+
+
+def _sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(x, -35, 35)))
