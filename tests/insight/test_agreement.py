@@ -21,6 +21,7 @@ from huizhi.insight import (
     links,
     reasons,
     scores,
+    visits_made,
 )
 from huizhi.insight.plan import Plan
 from huizhi.insight.scorecard import Scorecard
@@ -33,6 +34,7 @@ STEPS = {
     "entities": (entities.entities, entities.SCHEMA, {}),
     "links": (links.links, links.SCHEMA, {}),
     "events": (events.events, events.SCHEMA, {}),
+    "visits_made": (visits_made.visits_made, visits_made.SCHEMA, {}),
     "reasons": (reasons.reasons, reasons.SCHEMA, {"scorecard": CARD}),
     "grades": (grades.grades, grades.SCHEMA, {"scorecard": CARD}),
     "scores": (scores.scores, scores.schema(CARD), {"scorecard": CARD}),

@@ -17,20 +17,19 @@ from threadpoolctl import threadpool_limits
 from huizhi.exchange.following import Night, Seen
 from huizhi.insight.rates import reliability
 from huizhi.insight.schedules import auc
-from huizhi.insight.visits_made import RANDOM
 
 CHAMPION = "blind"
 RESAMPLES, FIRST = 300, 0.2
 
 
-def contest(learnt_from: Seen, asked: Seen, chance: np.ndarray, then: Night, followed: pl.DataFrame) -> list[dict]:
+def contest(learnt_from: Seen, asked: Seen, chance: np.ndarray, then: Night) -> list[dict[str, Any]]:
     """One line per model: how well it orders and how well its chances hold, with intervals, over random visits too."""
     scores = {CHAMPION: chance, **_challengers(learnt_from, asked), "card": _by_card(asked, then)}
     common = np.isfinite(scores["card"])
     rng = np.random.default_rng(1)
     scores["random"] = rng.random(len(common))
     drawn = [rng.integers(0, int(common.sum()), int(common.sum())) for _ in range(RESAMPLES)]
-    found, random = asked.found[common], asked.rows["kind"].to_numpy().astype(str)[common] == RANDOM
+    found, random = asked.found[common], ~asked.directed[common]
     champion = scores[CHAMPION][common]
     return [_line(name, score[common], champion, found, random, drawn) for name, score in scores.items()]
 
@@ -65,8 +64,11 @@ def _challengers(learnt_from: Seen, asked: Seen) -> dict[str, np.ndarray]:
     """The same features without officers: a plain logistic regression, and boosted trees."""
     codes = OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=40, sparse_output=False)
     scale = StandardScaler()
-    taught = np.hstack([_known(scale.fit_transform(learnt_from.numbers)), codes.fit_transform(_chosen(learnt_from))])
-    told = np.hstack([_known(scale.transform(asked.numbers)), codes.transform(_chosen(asked))])
+    taught = np.column_stack([
+        _known(scale.fit_transform(learnt_from.numbers)), codes.fit_transform(_chosen(learnt_from)),
+        learnt_from.directed,
+    ])  # fmt: skip
+    told = np.column_stack([_known(scale.transform(asked.numbers)), codes.transform(_chosen(asked)), asked.directed])
     with threadpool_limits(1):
         plain = LogisticRegression(C=0.1, max_iter=1000).fit(taught, learnt_from.found)
         trees = HistGradientBoostingClassifier(

@@ -17,10 +17,10 @@ from huizhi.insight import features
 from huizhi.insight.entities import entities
 from huizhi.insight.events import events
 from huizhi.insight.links import links
-from huizhi.insight.prediction import of_officers
+from huizhi.insight.prediction import Lessons, of_officers
 from huizhi.insight.scorecard import Scorecard
 from huizhi.insight.scores import scores
-from huizhi.insight.visits_made import visits_made
+from huizhi.insight.visits_made import RANDOM, visits_made
 from huizhi.lake.store import LakeStore
 
 REPORTED_AFTER_DAYS = 31
@@ -61,9 +61,15 @@ class Seen:
         return self.rows["found"].to_numpy().astype(bool)
 
     @property
-    def officers(self) -> list[tuple[str, ...]]:
-        """Who went."""
-        return [of_officers(text) for text in self.rows["officers"]]
+    def directed(self) -> np.ndarray:
+        """Whether a visit was decided otherwise than by a random draw."""
+        return (self.rows["kind"] != RANDOM).to_numpy()
+
+    @property
+    def lessons(self) -> Lessons:
+        """The visits as a model is taught by them."""
+        who = [of_officers(text) for text in self.rows["officers"]]
+        return Lessons(self.numbers, self.choices, self.directed, self.found, who)
 
 
 def night(store: LakeStore, day: date, card: Scorecard, tell: Tell) -> Night:
@@ -129,7 +135,9 @@ def _seen(asked: pl.DataFrame, register: pl.DataFrame, facts: pl.DataFrame, usua
     )  # fmt: skip
     age = (near["on"] - near["occurred_on"]).dt.total_days().to_numpy().astype(float)
     dated = features.Dated(near["row"].to_numpy(), near["kind"].to_numpy().astype(str), age)
-    return Seen(rows, features.numbers(made, dated, usual), {"entity_kind": made.entity_kind, "industry": made.industry})
+    return Seen(
+        rows, features.numbers(made, dated, usual), {"entity_kind": made.entity_kind, "industry": made.industry}
+    )
 
 
 def _reported(facts: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,15 @@ def keep(home: Path, measured: dict[str, Any]) -> None:
     replace_file(home / RESULT, canonical_json(measured))
 
 
+@dataclass(frozen=True)
+class Nights:
+    """The day whose classes are followed, the night a month before the last one, and the last one."""
+
+    then: Night
+    before: Night
+    now: Night
+
+
 def measure(
     home: Path, pack: Pack, until: date, *, on: date | None = None, at: datetime, tell: Tell = lambda step: None
 ) -> tuple[dict[str, Any], Taught]:  # fmt: skip
@@ -54,28 +64,41 @@ def measure(
     Returns the result, and the model taught up to the day with its officers, who are not in the result. Refused when
     the home knows too little to say anything.
     """
+    return weigh(look(home, pack, until, on=on, tell=tell), at=at, tell=tell)
+
+
+def look(home: Path, pack: Pack, until: date, *, on: date | None = None, tell: Tell = lambda step: None) -> Nights:
+    """What is needed, each as it was known on its day and classed by the card of the day (of the last for both last).
+
+    Refused when the lake knew of no inspection on the day, or of too short a time after it.
+    """
     store = LakeStore.open(home)
     on = _start(store, on, until)
-    then, before, now = (
+    return Nights(*(
         night(store, day, pack.scorecard(card_of), tell)
         for day, card_of in ((on, on), (until - timedelta(30), until), (until, until))
-    )
+    ))  # fmt: skip
+
+
+def weigh(nights: Nights, *, at: datetime, tell: Tell = lambda step: None) -> tuple[dict[str, Any], Taught]:
+    """What `measure` returns, from the nights. Refused when too few visits are known."""
+    then, now = nights.then, nights.now
     tell("prediction 预测")
     usual = usual_rate(then)
     learnt_from = taught_by(then, usual)
-    asked = before_visits(now, on, until, usual, then.known)
+    asked = before_visits(now, then.day, now.day, usual, then.known)
     if min(len(learnt_from.rows), len(asked.rows)) < LEAST_VISITS or not learnt_from.found.any():
         raise _too_few(len(learnt_from.rows), len(asked.rows))
-    taught = _teach(learnt_from, usual)
-    chance = taught.model.chance(taught.model.points(asked.numbers, asked.choices))
+    taught = teach(learnt_from.lessons, usual)
+    chance = taught.model.chance(taught.model.points(asked.numbers, asked.choices), asked.directed)
     tell("comparison 对照")
-    followed = _followed(then, now, on)
-    in_use = _teach(taught_by(now, usual_rate(now)), usual_rate(now))
+    followed = _followed(then, now)
+    in_use = teach(taught_by(now, usual_rate(now)).lessons, usual_rate(now))
     return {
-        "on": str(on), "until": str(until), "measured_at": at.isoformat(), "pack": pack.name,
+        "on": str(then.day), "until": str(now.day), "measured_at": at.isoformat(),
         "businesses": len(then.active), "cards": {"then": then.card, "now": now.card},
-        "classes": _classes(then, followed), "stability": _stability(before, now),
-        "fairness": _fairness(then, followed), "models": contest(learnt_from, asked, chance, then, followed),
+        "classes": _classes(then, followed), "stability": _stability(nights.before, now),
+        "fairness": _fairness(then, followed), "models": contest(learnt_from, asked, chance, then),
         "reliability": {name: _reliable(chance[rows], asked.found[rows]) for name, rows in _slices(asked).items()},
         "quarters": _quarters(asked, chance), "feedback": _feedback(asked, followed, chance),
         "drift": _drift(today(then, usual), today(now, usual)), "severities": _spread(taught),
@@ -92,18 +115,15 @@ def _start(store: LakeStore, on: date | None, until: date) -> date:
             f"数据湖在{start}还没有检查记录，或其后不足{LEAST_DAYS}天，无法验证。",
             f"The lake knew of no inspection on {start}, or knows fewer than {LEAST_DAYS} days after it.",
             "没有写入任何内容。", "累积更多夜间数据，或用 --on 指定别的日期。",
-            what_is_safe_en="Nothing was written.", what_to_do_en="Let more nights pass, or name another day with --on.",
+            what_is_safe_en="Nothing was written.",
+            what_to_do_en="Let more nights pass, or name another day with --on.",
         )  # fmt: skip
     return start
 
 
-def _teach(seen: Seen, usual: float) -> Taught:
-    return teach(seen.numbers, seen.choices, seen.found, seen.officers, usual)
-
-
-def _followed(then: Night, now: Night, on: date) -> pl.DataFrame:
-    """The first visit after the day to each business that was active on it, with its class then."""
-    after = now.visits.filter(pl.col("inspected_on") > pl.lit(on)).sort("inspected_on", "inspection_no")
+def _followed(then: Night, now: Night) -> pl.DataFrame:
+    """The visits after the day to businesses that were active on it, oldest first, with their class then."""
+    after = now.visits.filter(pl.col("inspected_on") > pl.lit(then.day)).sort("inspected_on", "inspection_no")
     named = after.select("entity_id", "inspected_on", "kind", "found")
     return named.join(then.active, on="entity_id", maintain_order="left")
 
@@ -190,7 +210,9 @@ def _fairness(then: Night, followed: pl.DataFrame) -> dict[str, Any]:
                 ("classed_high", known, high), ("found", drawn, pl.col("found")),
                 ("false_alarm", drawn.filter(~pl.col("found")), high), ("missed", drawn.filter("found"), ~high),
             ):  # fmt: skip
-                own, rest = (_counted(of.filter(where), counted) for where in (pl.col(by) == group, pl.col(by) != group))
+                own, rest = (
+                    _counted(of.filter(where), counted) for where in (pl.col(by) == group, pl.col(by) != group)
+                )
                 line[name] = {**_told(own), "difference": _rounded(difference(own, rest))}
             rows.append(line)
         made[by] = rows
@@ -212,8 +234,7 @@ def _counted(rows: pl.DataFrame, condition: pl.Expr) -> Share:
 
 
 def _slices(asked: Seen) -> dict[str, np.ndarray]:
-    kinds = asked.rows["kind"].to_numpy().astype(str)
-    return {"all": np.ones(len(kinds), dtype=bool), "random": kinds == RANDOM}
+    return {"all": np.ones(len(asked.rows), dtype=bool), "random": ~asked.directed}
 
 
 def _reliable(chance: np.ndarray, found: np.ndarray) -> dict[str, Any] | None:
@@ -244,7 +265,7 @@ def _feedback(asked: Seen, followed: pl.DataFrame, chance: np.ndarray) -> dict[s
 
     Were findings only where one looks, directed visits of a class would find more than random ones of the same class.
     """
-    drawn = _slices(asked)["random"]
+    drawn = ~asked.directed
     by_class = []
     for grade in sorted(followed["grade"].unique()):
         own = followed.filter(pl.col("grade") == grade)

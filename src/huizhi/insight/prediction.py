@@ -2,13 +2,16 @@
 
 A visit's chance is σ(η(x)) × the mean severity of those who go: `η` is linear in what was known of the business, a
 severity is a ratio to the average officer. Both are shrunken (normal priors whose widths are estimated too), so an
-officer of few visits counts as average. The prediction is the mean over all officers by their share of the visits,
-which is exact because the chance is linear in severity. It orders attention; it is never the sole ground for an act.
+officer of few visits counts as average. The prediction is the mean over all officers, which is a factor, because the
+chance is linear in severity. Directed visits go where somebody suspects something that no record says; `η` has a term
+for them, and the chance stated is that of a visit decided by a random draw. The factor is set so that over the visits
+taught by, of each sort, as many findings are stated as were made. The prediction orders attention; it is never the sole
+ground for an act.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import log
 from typing import Any
 
@@ -21,14 +24,17 @@ POINTS_TO_DOUBLE = 20
 _PER_POINT = log(2) / POINTS_TO_DOUBLE
 LEAST_OF_A_CHOICE = 40
 """Visits to a trade or kind before it has a term of its own."""
-_HIGHEST, _LEAST_CHANCE, _ROUNDS, _PRIOR, _NARROWEST = 0.97, 1e-4, 60, 0.5, 0.02
 CHOICES = ("entity_kind", "industry")
-OTHER = "*"
+_HIGHEST, _LEAST_CHANCE, _ROUNDS, _PRIOR, _NARROWEST = 0.97, 1e-4, 60, 0.5, 0.02
+_WIDE = 1.0
+"""Width of the prior behind a stated severity: so wide that the interval is the visits' own."""
+_FREE = 2
+"""Columns that are not shrunken: the base and whether the visit was directed."""
 
 
 @dataclass(frozen=True)
 class Severity:
-    """One officer's severity against the average (1) with its 95 % interval, and the visits it rests on."""
+    """One officer's severity against the average (1) with its 95 % interval, not shrunken; the visits it rests on."""
 
     value: float
     low: float
@@ -48,10 +54,14 @@ class Term:
 
 @dataclass(frozen=True)
 class Model:
-    """What predicts: whole points per feature and a base. `usual`: the common share of findings when it was taught."""
+    """What predicts: whole points per feature and a base; `directed` points more when a visit is no random draw.
+
+    `scale`: the factor for random and for directed visits; `usual`: the common share of findings when it was taught.
+    """
 
     base: int
-    scale: float
+    directed: int
+    scale: tuple[float, float]
     usual: float
     terms: tuple[Term, ...]
     visits: int
@@ -68,9 +78,11 @@ class Model:
                 columns.append(np.rint(np.nan_to_num(term.weight * (value - term.mean))).astype(int))
         return np.column_stack(columns)
 
-    def chance(self, points: np.ndarray) -> np.ndarray:
+    def chance(self, points: np.ndarray, directed: np.ndarray | bool = False) -> np.ndarray:
         """The probability from the sum of the points (rows × terms), the officers averaged out."""
-        return np.clip(self.scale * _sigmoid(_PER_POINT * (self.base + points.sum(axis=1))), 0, 1)
+        sort = np.asarray(directed).astype(int)
+        total = self.base + points.sum(axis=1) + self.directed * sort
+        return np.clip(np.array(self.scale)[sort] * _sigmoid(_PER_POINT * total), 0, 1)
 
     def to_json(self) -> dict[str, Any]:
         """For keeping; no officer is in it."""
@@ -79,7 +91,7 @@ class Model:
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Model:
         """As kept. KeyError or TypeError when a part is missing."""
-        return cls(**{**kept, "terms": tuple(Term(**term) for term in kept["terms"])})
+        return cls(**{**kept, "scale": tuple(kept["scale"]), "terms": tuple(Term(**term) for term in kept["terms"])})
 
 
 @dataclass(frozen=True)
@@ -91,21 +103,46 @@ class Taught:
     spread: float
 
 
-def teach(numbers: np.ndarray, choices: dict[str, np.ndarray], found: np.ndarray, officers: list[tuple[str, ...]],
-          usual: float) -> Taught:  # fmt: skip
-    """Learn from visits made: what was known the day before, whether something was found, and who went."""
-    design = _Design.of(numbers, choices)
-    names, shares = _present(officers)
-    fit = _fit(design.matrix(numbers, choices), found.astype(float), shares)
+@dataclass(frozen=True)
+class Lessons:
+    """Visits made: what was known the day before, whether one was directed, found something, and who went."""
+
+    numbers: np.ndarray
+    choices: dict[str, np.ndarray]
+    directed: np.ndarray
+    found: np.ndarray
+    officers: list[tuple[str, ...]]
+
+
+def teach(lessons: Lessons, usual: float) -> Taught:
+    """Learn from visits made. `usual`: the common share of findings with which the features were reckoned."""
+    design = _Design.of(lessons.numbers, lessons.choices)
+    names, shares = _present(lessons.officers)
+    table, found = design.matrix(lessons), lessons.found.astype(float)
+    fit = _fit(table, found, shares)
     made = (shares > 0).sum(axis=0)
-    mean = float(made @ fit.severity / made.sum()) if len(names) else 1.0
-    half = 1.96 * fit.severity_error
-    severities = {
-        name: Severity(float(s / mean), float(max(s - h, 0) / mean), float((s + h) / mean), int(n))
-        for name, s, h, n in zip(names, fit.severity, half, made, strict=True)
+    model = _come_true(design.model(fit.weights, usual, len(found), int(found.sum())), lessons)
+    return Taught(model, _stated(names, made, _fit(table, found, shares, _WIDE)), fit.spread if names else 0.0)
+
+
+def _come_true(model: Model, lessons: Lessons) -> Model:
+    """With the factors by which as many findings are stated as were made; 1 where there were none to compare with."""
+    stated = model.chance(model.points(lessons.numbers, lessons.choices), lessons.directed)
+    sums = [(float(lessons.found[of].sum()), float(stated[of].sum())) for of in (~lessons.directed, lessons.directed)]
+    return replace(model, scale=tuple(made / said if made and said else 1.0 for made, said in sums))
+
+
+def _stated(names: list[str], made: np.ndarray, fit: _Fit) -> dict[str, Severity]:
+    """Severities as ratios to their mean over the visits, the mean's own uncertainty carried along."""
+    part = made / max(made.sum(), 1)
+    mean = float(part @ fit.severity) if names else 1.0
+    ratio = fit.severity / mean
+    slope = (np.eye(len(names)) - np.outer(ratio, part)) / mean
+    half = 1.96 * np.sqrt(np.diag(slope @ fit.covariance @ slope.T))
+    return {
+        name: Severity(float(s), float(max(s - h, 0)), float(s + h), int(n))
+        for name, s, h, n in zip(names, ratio, half, made, strict=True)
     }
-    model = design.model(fit.weights, mean, usual, len(found), int(found.sum()))
-    return Taught(model, severities, float(fit.spread / mean))
 
 
 def of_officers(text: str) -> tuple[str, ...]:
@@ -133,13 +170,14 @@ class _Design:
             codes[name] = tuple(each[times >= LEAST_OF_A_CHOICE].tolist())
         return cls(mean, np.where(deviation > 1e-9, deviation, np.inf), codes)
 
-    def matrix(self, numbers: np.ndarray, choices: dict[str, np.ndarray]) -> np.ndarray:
-        standard = np.nan_to_num((numbers - self.mean) / self.deviation)
-        chosen = [(choices[name].astype(str) == code).astype(float) for name in CHOICES for code in self.codes[name]]
-        return np.column_stack([np.ones(len(numbers)), standard, *chosen])
+    def matrix(self, seen: Lessons) -> np.ndarray:
+        standard = np.nan_to_num((seen.numbers - self.mean) / self.deviation)
+        chosen = [(seen.choices[name].astype(str) == code).astype(float) for name in CHOICES
+                  for code in self.codes[name]]  # fmt: skip
+        return np.column_stack([np.ones(len(standard)), seen.directed.astype(float), standard, *chosen])
 
-    def model(self, weights: np.ndarray, scale: float, usual: float, visits: int, findings: int) -> Model:
-        terms, place = [], 1
+    def model(self, weights: np.ndarray, usual: float, visits: int, findings: int) -> Model:
+        terms, place = [], _FREE
         for name, mean, deviation in zip(NUMBERS, self.mean, self.deviation, strict=True):
             terms.append(Term(name, float(mean), float(weights[place] / deviation / _PER_POINT), {}))
             place += 1
@@ -147,14 +185,15 @@ class _Design:
             points = {code: round(float(weights[place + n]) / _PER_POINT) for n, code in enumerate(self.codes[name])}
             place += len(points)
             terms.append(Term(name, 0.0, 0.0, points))
-        return Model(round(float(weights[0]) / _PER_POINT), scale, usual, tuple(terms), visits, findings)
+        base, directed = (round(float(weight) / _PER_POINT) for weight in weights[:_FREE])
+        return Model(base, directed, (1.0, 1.0), usual, tuple(terms), visits, findings)
 
 
 @dataclass(frozen=True)
 class _Fit:
     weights: np.ndarray
     severity: np.ndarray
-    severity_error: np.ndarray
+    covariance: np.ndarray
     spread: float
 
 
@@ -169,17 +208,20 @@ def _present(officers: list[tuple[str, ...]]) -> tuple[list[str], np.ndarray]:
     return names, shares
 
 
-def _fit(x: np.ndarray, found: np.ndarray, shares: np.ndarray) -> _Fit:
-    """Fisher scoring for the most likely weights and severities, their priors' widths renewed in every round."""
+def _fit(x: np.ndarray, found: np.ndarray, shares: np.ndarray, width: float | None = None) -> _Fit:
+    """Fisher scoring for the most likely weights and severities, their priors' widths renewed in every round.
+
+    With `width` the severities' prior keeps that width.
+    """
     wide, many = x.shape[1], shares.shape[1]
     rate = float(np.clip(found.mean(), 0.01, 0.9))
     theta = np.concatenate([[log(rate / (1 - rate))], np.zeros(wide - 1), np.ones(many)])
     centre = np.concatenate([np.zeros(wide), np.ones(many)])
     unseen = 1 - shares.sum(axis=1)
-    slope, spread = _PRIOR, _PRIOR
+    slope, spread = _PRIOR, width or _PRIOR
     for _ in range(_ROUNDS):
         before = theta
-        prior = np.concatenate([[1e-6], np.full(wide - 1, slope**-2), np.full(many, spread**-2)])
+        prior = np.concatenate([np.full(_FREE, 1e-3), np.full(wide - _FREE, slope**-2), np.full(many, spread**-2)])
         base, mean = _sigmoid(x @ theta[:wide]), shares @ theta[wide:] + unseen
         chance = np.clip(base * mean, _LEAST_CHANCE, _HIGHEST)
         room = chance * (1 - chance)
@@ -190,12 +232,12 @@ def _fit(x: np.ndarray, found: np.ndarray, shares: np.ndarray) -> _Fit:
         theta = theta + covariance @ (by.T @ ((found - chance) / room) - prior * (theta - centre))
         theta[wide:] = np.maximum(theta[wide:], 0.01)
         error = np.diag(covariance)
-        slope = max(float(np.sqrt(np.mean(theta[1:wide] ** 2 + error[1:wide]))), _NARROWEST)
-        if many:
+        slope = max(float(np.sqrt(np.mean(theta[_FREE:wide] ** 2 + error[_FREE:wide]))), _NARROWEST)
+        if many and width is None:
             spread = max(float(np.sqrt(np.mean((theta[wide:] - 1) ** 2 + error[wide:]))), _NARROWEST)
         if np.abs(theta - before).max() < 1e-5:
             break
-    return _Fit(theta[:wide], theta[wide:], np.sqrt(error[wide:]), spread)
+    return _Fit(theta[:wide], theta[wide:], covariance[wide:, wide:], spread)
 
 
 def _sigmoid(x: np.ndarray) -> np.ndarray:

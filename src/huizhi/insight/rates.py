@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -45,7 +46,7 @@ def difference(one: Share, other: Share) -> tuple[float, float, float] | None:
 
 def apart(worst_last: list[Share]) -> bool:
     """Whether every share lies above the one before it with room between the intervals."""
-    pairs = zip(worst_last, worst_last[1:], strict=False)
+    pairs = pairwise(worst_last)
     return all(a.high is not None and b.low is not None and a.high < b.low for a, b in pairs)
 
 

@@ -1,0 +1,148 @@
+"""Does it hold: counted again by hand from the records, without a look ahead, and refused when too little is known."""
+
+import json
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.stats import binom
+
+from huizhi.city.build import build
+from huizhi.cli.holding import covered
+from huizhi.exchange import holding
+from huizhi.exchange.arrivals import receive
+from huizhi.exchange.following import before_visits, first_known, taught_by, today, usual_rate
+from huizhi.exchange.pack import Pack
+from huizhi.insight.prediction import Model
+from huizhi.lake.store import LakeStore
+from huizhi.vocabulary.refused import Refused
+
+ON, UNTIL, AT = date(2025, 10, 31), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def a_home(folder, size, seed=1):
+    """A sample city's lake, and the truth about it."""
+    build(folder, size, seed, UNTIL)
+    home = folder / "home"
+    arrivals = receive(home, UNTIL, Pack.built_in(), folder / "deliveries", lambda *said: None, lambda s: nullcontext())
+    LakeStore.open(home).commit(arrivals.typed_files())
+    return home
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return a_home(tmp_path_factory.mktemp("holding"), 2400)
+
+
+@pytest.fixture(scope="module")
+def nights(home):
+    return holding.look(home, Pack.built_in(), UNTIL)
+
+
+@pytest.fixture(scope="module")
+def measured(nights):
+    return holding.weigh(nights, at=AT)
+
+
+def test_the_shares_are_those_of_the_records(measured, nights):
+    """Counted again row by row in plain Python."""
+    then, now = nights.then, nights.now
+    told = measured[0]["classes"]
+    grade = {row["entity_id"]: row["grade"] for row in then.known.to_dicts() if row["status"] == "active"}
+    for name, wanted in (("all", {"random", "routine", "campaign", "complaint", "clue"}), ("random", {"random"})):
+        first = {}
+        for visit in sorted(now.visits.to_dicts(), key=lambda v: (v["inspected_on"], v["inspection_no"])):
+            if visit["inspected_on"] > ON and visit["kind"] in wanted and visit["entity_id"] in grade:
+                first.setdefault(visit["entity_id"], visit["found"])
+        for row in told[name]["rows"]:
+            own = [found for who, found in first.items() if grade[who] == row["grade"]]
+            assert (row["found"], row["of"]) == (sum(own), len(own))
+            assert row["businesses"] == list(grade.values()).count(row["grade"])
+    assert sum(row["of"] for row in told["all"]["rows"]) > 200
+    assert told["random"]["visited"]["of"] < told["all"]["visited"]["of"]
+
+
+def test_what_is_put_out_is_plain_numbers_without_a_name(measured, nights):
+    text = json.dumps(measured[0], ensure_ascii=False)
+    assert "NaN" not in text
+    names = {name for who in nights.now.visits["officers"] for name in who.split("、")}
+    assert names and not any(name in text for name in names)
+
+
+def test_nothing_later_than_the_day_before_a_visit_is_read(nights):
+    """Every fact told on the day of a visit or later taken away: the same features, row by row."""
+    now = nights.now
+    usual = usual_rate(now)
+    seen = before_visits(now, UNTIL - timedelta(200), UNTIL, usual)
+    for row in Random(1).sample(range(len(seen.rows)), 12):
+        asked = seen.rows.row(row, named=True)
+        cut = replace(now, facts=now.facts.filter(pl.col("told_on") < pl.lit(asked["on"])))
+        again = before_visits(cut, asked["on"] - timedelta(1), asked["on"], usual)
+        place = again.rows["inspection_no"].to_list().index(asked["inspection_no"])
+        assert np.array_equal(again.numbers[place], seen.numbers[row], equal_nan=True)
+
+
+def test_the_model_is_taught_by_what_was_known_on_the_day(home, measured, nights):
+    then = nights.then
+    seen = taught_by(then, usual_rate(then))
+    assert seen.rows["on"].max() <= ON
+    assert measured[1].model.visits == len(seen.rows)
+    assert first_known(LakeStore.open(home)) == ON
+
+
+def test_other_officers_give_the_same_features(nights):
+    now = nights.now
+    others = replace(now, visits=now.visits.with_columns(pl.lit("另一人").alias("officers")))
+    usual = usual_rate(now)
+    one, other = (before_visits(each, ON, UNTIL, usual) for each in (now, others))
+    assert np.array_equal(one.numbers, other.numbers, equal_nan=True)
+
+
+def test_today_s_chances_come_from_the_kept_model(measured, nights):
+    kept = Model.from_json(json.loads(json.dumps(measured[0]["model"])))
+    seen = today(nights.now, kept.usual)
+    chance = kept.chance(kept.points(seen.numbers, seen.choices))
+    assert len(chance) == len(nights.now.active)
+    assert 0 < chance.min() < chance.mean() < chance.max() <= 1
+
+
+def test_the_result_is_kept_and_found_again(tmp_path, measured):
+    assert holding.result(tmp_path) is None
+    holding.keep(tmp_path, measured[0])
+    assert holding.result(tmp_path) == json.loads(json.dumps(measured[0]))
+
+
+def test_it_refuses_a_day_before_anything_was_known(home, tmp_path):
+    for where, on in ((home, ON - timedelta(1)), (home, UNTIL - timedelta(30)), (tmp_path, None)):
+        with pytest.raises(Refused) as refused:
+            holding.measure(where, Pack.built_in(), UNTIL, on=on, at=AT)
+        assert refused.value.code == "grades.no_past"
+
+
+def test_it_refuses_a_handful_of_visits(nights):
+    few = replace(nights, now=replace(nights.now, visits=nights.now.visits.tail(holding.LEAST_VISITS - 1)))
+    with pytest.raises(Refused) as refused:
+        holding.weigh(few, at=AT)
+    assert refused.value.code == "grades.too_few_visits"
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_classes_prediction_and_severities_hold_on_a_large_city(tmp_path):
+    """D > C > B > A with room between the intervals, within chance of the chances stated, planted severities found."""
+    told, taught = holding.measure(a_home(tmp_path, 100_000), Pack.built_in(), UNTIL, at=AT)
+    for part in ("all", "random"):
+        assert told["classes"][part]["in_order"] and told["classes"][part]["apart"], part
+        assert told["reliability"][part]["excess"] < 0.01
+        assert told["reliability"][part]["gap"][1] < 0.01 and told["reliability"][part]["gap"][2] > -0.01
+    lines = {line["model"]: line for line in told["models"]}
+    assert lines["card"]["auc"][1] > 0.55 and lines["card"]["against_champion"][2] < 0
+    rows = (tmp_path / "truth" / "inspectors.csv").read_text(encoding="utf-8").splitlines()[1:]
+    planted = {row.split(",")[0]: float(row.split(",")[2]) for row in rows}
+    found = covered(planted, taught.severities)
+    assert found["covered"] >= binom.ppf(0.005, found["officers"], 0.95)
+    assert found["correlation"] > 0.5
