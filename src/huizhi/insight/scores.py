@@ -1,8 +1,8 @@
 """One row per entity: score, class and points by line, without the evidence: the fast plan of a full regrading.
 
-One pass over the events and no window: what a line gives is the sum of its evidence up to its cap, in whatever order.
-Sums travel as counters of 21 bits, three to a number, points of lines as narrower ones; `fits` tells whether the sums
-of a run could have run over. Tests hold all equal to `reasons` and `grades`; evidence is judged on demand (`judging`).
+No window: what a line gives is the sum of its evidence up to its cap, in whatever order. The points of lines travel as
+lanes of few bits, several to a number; a line is in its lane once and within its cap, so no lane can run over. Tests
+hold all equal to `reasons` and `grades`; evidence is judged on demand (`judging`).
 """
 
 from datetime import date
@@ -16,7 +16,6 @@ from huizhi.insight.scorecard import Scorecard
 from huizhi.insight.weighing import by_rule, holds_attribute, weighed_events
 from huizhi.lake.protocol import Lake
 
-SUM_BITS, SUMS_EACH = 21, 3
 NUMBER_BITS = 63
 
 
@@ -28,40 +27,31 @@ def schema(card: Scorecard) -> ibis.Schema:
 
 
 def scores(lake: Lake, as_of: date, *, scorecard: Scorecard) -> ir.Table:
-    """Every entity's score and class under a card, from `entities` and `events`; right where `fits` says so."""
-    lines = list(enumerate(scorecard.indicators))
-    sums = _sums(weighed_events(lake, as_of, scorecard, ()), scorecard)
+    """Every entity's score and class under a card, from `entities` and `events`."""
+    found = _by_entity(_by_line(weighed_events(lake, as_of, scorecard, ()), scorecard), scorecard)
     known = lake.table("entities", as_of)
-    both = known.left_join(sums, known.entity_id == sums.summed)
-    columns = sorted({line.column for line in scorecard.indicators if line.column} | {"established_on"})
-    packed = [c for c in sums.columns if c != "summed"]
-    named = both.select(known.entity_id, *[known[c] for c in columns], *[sums[c].fill_null(0).name(c) for c in packed])
-    points = {}
-    for n, line in lines:
-        if line.kinds:
-            points[f"p{n}"] = ibis.least(_unpacked(named, n), abs(line.cap))
-        else:
-            points[f"p{n}"] = ibis.ifelse(holds_attribute(named, line).fill_null(False), abs(line.points), 0)
-    capped = named.select("entity_id", "evidence", **points)
-    against = _total([capped[f"p{n}"] for n, line in lines if not line.is_credit])
-    credit = _total([capped[f"p{n}"] for n, line in lines if line.is_credit])
-    votes = [(capped[f"p{n}"] > 0, ibis.literal(n, type="int64")) for n, line in lines if line.one_vote]
-    force = ibis.cases(*votes, else_=ibis.null("int64")) if votes else ibis.null("int64")
-    scored = capped.mutate(score=ibis.greatest(against - credit, 0), against=against, force=force)
-    lanes = {
-        f"points_{k}": _total([scored[f"p{n}"] << shift for n, shift in lane]).cast("int64")
-        for k, lane in enumerate(_lanes(scorecard))
+    both = known.left_join(found, known.entity_id == found.graded)
+    lanes = {f"points_{k}": lane for k, lane in enumerate(_lanes(scorecard))}
+    counted = [c for c in found.columns if c not in ("graded", "force")]
+    named = both.select(known.entity_id, found.force, *[found[c].fill_null(0).name(c) for c in counted], **{
+        f"p{n}": ibis.ifelse(holds_attribute(known, line).fill_null(False), abs(line.points), 0)
+        for n, line in enumerate(scorecard.indicators) if not line.kinds
+    })  # fmt: skip
+    held = {n: named[f"p{n}"] for n, line in enumerate(scorecard.indicators) if not line.kinds}
+    against = _total([named.against, *[held[n] for n in held if not scorecard.indicators[n].is_credit]])
+    credit = _total([named.credit, *[held[n] for n in held if scorecard.indicators[n].is_credit]])
+    votes = [(held[n] > 0, ibis.literal(n, type="int64")) for n in held if scorecard.indicators[n].one_vote]
+    force = ibis.least(named.force, ibis.cases(*votes, else_=ibis.null("int64"))) if votes else named.force
+    scored = named.mutate(score=ibis.greatest(against - credit, 0), against=against, force=force)
+    points = {
+        name: _total([scored[name], *[scored[f"p{n}"] << shift for n, shift in lane if n in held]])
+        for name, lane in lanes.items()
     }
     return scored.select(
         scored.entity_id, score=scored.score.cast("int64"), grade=class_of(scored.score, scored.force, scorecard),
         forced_by=code_of(scored.force, scorecard), credit=(scored.score - scored.against).cast("int64"),
-        evidence=scored.evidence.cast("int64"), **lanes,
+        evidence=scored.evidence.cast("int64"), **{name: each.cast("int64") for name, each in points.items()},
     )  # fmt: skip
-
-
-def fits(card: Scorecard, most_evidence: int) -> bool:
-    """False when an entity with that much evidence could have run a counter over: grade by `reasons` then."""
-    return most_evidence * max(_heaviest(card), 1) < 1 << SUM_BITS
 
 
 def points_of(row: dict[str, object], card: Scorecard) -> dict[str, int]:
@@ -72,14 +62,6 @@ def points_of(row: dict[str, object], card: Scorecard) -> dict[str, int]:
             if points := (int(row[f"points_{k}"]) >> shift) & mask:
                 found[card.indicators[n].code] = points
     return found
-
-
-def _heaviest(card: Scorecard) -> int:
-    """The most one piece of evidence can weigh."""
-    return max(
-        (abs(i.points) + max(i.severity_most - 1, 0) * abs(i.per_severity) + sum(points for _, points in i.amount_tiers)
-         for i in card.indicators), default=0,
-    )  # fmt: skip
 
 
 def _bits(card: Scorecard) -> int:
@@ -95,24 +77,32 @@ def _lanes(card: Scorecard) -> list[list[tuple[int, int]]]:
     return [[(n, place * bits) for place, n in enumerate(lines[at : at + each])] for at in range(0, len(lines), each)]
 
 
-def _sums(weighed: ir.Table, card: Scorecard) -> ir.Table:
-    """(summed, evidence, sums_0, …): what the evidence of each line weighs together, packed, by entity."""
-    count = len(card.indicators)
-    shifts = by_rule(weighed.rule, [n % SUMS_EACH * SUM_BITS for n in range(count)])
-    lanes = by_rule(weighed.rule, [n // SUMS_EACH for n in range(count)])
-    placed = weighed.select("entity_id", lane=lanes, shifted=weighed.weight << shifts)
-    sums = {
-        f"sums_{k}": exact(ibis.ifelse(placed.lane == k, placed.shifted, 0).sum())
-        for k in range(-(-count // SUMS_EACH))
-    }
-    return placed.group_by(summed=placed.entity_id).aggregate(evidence=placed.count(), **sums)
+def _by_line(weighed: ir.Table, card: Scorecard) -> ir.Table:
+    """(entity_id, rule, points, evidence): what a line gives an entity, up to its cap and without sign."""
+    sums = weighed.group_by("entity_id", "rule").aggregate(weight=exact(weighed.weight.sum()), evidence=weighed.count())
+    caps = by_rule(sums.rule, [abs(line.cap) for line in card.indicators])
+    return sums.select("entity_id", "rule", "evidence", points=ibis.least(sums.weight, caps))
 
 
-def _unpacked(named: ir.Table, n: int) -> ir.IntegerValue:
-    """The sum of line n."""
-    return (named[f"sums_{n // SUMS_EACH}"] >> (n % SUMS_EACH * SUM_BITS)) & ((1 << SUM_BITS) - 1)
+def _by_entity(given: ir.Table, card: Scorecard) -> ir.Table:
+    """(graded, evidence, against, credit, force, points_0, …): an entity's lines together."""
+    lanes = _lanes(card)
+    lane_of = {n: (k, shift) for k, lane in enumerate(lanes) for n, shift in lane}
+    nowhere = (len(lanes), 0)
+    lines = range(len(card.indicators))
+    lane = by_rule(given.rule, [lane_of.get(n, nowhere)[0] for n in lines])
+    shift = by_rule(given.rule, [lane_of.get(n, nowhere)[1] for n in lines])
+    votes = by_rule(given.rule, [n if card.indicators[n].one_vote else None for n in lines])
+    placed = given.mutate(lane=lane, shifted=given.points << shift, force=votes)
+    against = placed.lane < len(lanes)
+    return placed.group_by(graded=placed.entity_id).aggregate(
+        evidence=exact(placed.evidence.sum()), force=placed.force.min(),
+        against=exact(ibis.ifelse(against, placed.points, 0).sum()),
+        credit=exact(ibis.ifelse(against, 0, placed.points).sum()),
+        **{f"points_{k}": exact(ibis.ifelse(placed.lane == k, placed.shifted, 0).sum()) for k in range(len(lanes))},
+    )  # fmt: skip
 
 
 def _total(points: list[ir.IntegerValue]) -> ir.IntegerValue:
-    """The sum of several columns; 0 of none."""
-    return sum(points[1:], points[0]) if points else ibis.literal(0, type="int64")
+    """The sum of several columns."""
+    return sum(points[1:], points[0])

@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from huizhi.insight.days import days_between, thirty_day_steps
-from huizhi.insight.scorecard import Indicator, Scorecard
+from huizhi.insight.scorecard import MOST, Indicator, Scorecard
 from huizhi.lake.protocol import Lake
 
 
@@ -17,16 +17,10 @@ def weighed_events(lake: Lake, as_of: date, card: Scorecard, kept: Sequence[str]
     `rule` is the line's place on the card; `weight` is its points of that day without sign, at least 1.
     """
     events = lake.table("events", as_of)
-    lines = [(n, line) for n, line in enumerate(card.indicators) if line.kinds]
-    kinds = sorted({kind for _, line in lines for kind in line.kinds})
-    first = as_of - timedelta(days=max(line.window_days for _, line in lines) - 1)
-    near = events.filter(
-        events.kind.isin(kinds), events.occurred_on.between(ibis.date(first.isoformat()), ibis.date(as_of.isoformat()))
-    )
-    cases = [(_reads(near, line), ibis.literal(n, type="int64")) for n, line in lines]
-    read = near.mutate(rule=ibis.cases(*cases, else_=ibis.null("int64")), age=days_between(near.occurred_on, as_of))
-    windows = by_rule(read.rule, [line.window_days for line in card.indicators])
-    live = read.filter(read.rule.notnull(), read.age < windows)
+    first = as_of - timedelta(days=max(line.window_days for line in card.indicators) - 1)
+    near = events.filter(events.occurred_on.between(ibis.date(first.isoformat()), ibis.date(as_of.isoformat())))
+    read = near.mutate(rule=_line_reading(near, card), age=days_between(near.occurred_on, as_of))
+    live = read.filter(read.age < by_rule(read.rule, [line.window_days for line in card.indicators]))
     weighed = live.mutate(full=_full_points(live, card))
     weight = ibis.greatest((weighed.full * _decay(weighed, card)) >> 10, 1)
     return weighed.select("entity_id", "rule", *kept, weight=weight)
@@ -38,14 +32,24 @@ def holds_attribute(known: ir.Table, line: Indicator) -> ir.BooleanValue:
     return any_of([value.startswith(text) for text in line.starts]) & known.established_on.notnull()
 
 
-def _reads(events: ir.Table, line: Indicator) -> ir.BooleanValue:
-    """True for the events a line counts."""
-    reads = events.kind.isin(line.kinds)
-    if line.severity_from > 0:
-        reads = reads & (events.severity >= line.severity_from)
-    if line.severity_to < 1_000_000:
-        reads = reads & (events.severity <= line.severity_to)
-    return reads
+def _line_reading(events: ir.Table, card: Scorecard) -> ir.IntegerValue:
+    """The number of the line that counts an event, null when none does: looked up by kind and step of severity.
+
+    A step begins at each severity from which another line may count; engines look a kind up once per dictionary.
+    """
+    lines = [(n, line) for n, line in enumerate(card.indicators) if line.kinds]
+    kinds = sorted({kind for _, line in lines for kind in line.kinds})
+    edges = {line.severity_from for _, line in lines} | {line.severity_to + 1 for _, line in lines}
+    steps = sorted(edge for edge in edges if 0 < edge <= MOST)
+    table: list[int | None] = [None] * (len(kinds) * (len(steps) + 1))
+    for n, line in lines:
+        for place, lowest in enumerate((0, *steps)):
+            if line.severity_from <= lowest <= line.severity_to:
+                for kind in line.kinds:
+                    table[kinds.index(kind) * (len(steps) + 1) + place] = n
+    kind = ibis.literal(kinds, type="array<string>").index(events.kind)
+    step = sum((ibis.ifelse(events.severity >= edge, 1, 0) for edge in steps), start=ibis.literal(0, type="int64"))
+    return by_rule(ibis.ifelse(kind >= 0, kind * (len(steps) + 1) + step, ibis.null("int64")), table)
 
 
 def _full_points(live: ir.Table, card: Scorecard) -> ir.IntegerValue:
@@ -66,17 +70,15 @@ def _full_points(live: ir.Table, card: Scorecard) -> ir.IntegerValue:
 
 def _decay(live: ir.Table, card: Scorecard) -> ir.IntegerValue:
     """The share of the weight left at this age, in 1/1024, from one list of all the card's decays."""
-    starts, steps = {}, []
-    for name, shares in card.decays.items():
-        starts[name] = len(steps)
-        steps += shares
+    longest = max(len(shares) for shares in card.decays.values())
+    padded = {name: [*shares, *[shares[-1]] * (longest - len(shares))] for name, shares in card.decays.items()}
+    starts = {name: place * longest for place, name in enumerate(padded)}
     first = by_rule(live.rule, [starts[line.decay] for line in card.indicators])
-    last = by_rule(live.rule, [starts[i.decay] + len(card.decays[i.decay]) - 1 for i in card.indicators])
-    step = ibis.least(first + thirty_day_steps(live.age), last)
-    return ibis.literal(steps, type="array<int64>")[step]
+    every = [share for shares in padded.values() for share in shares]
+    return ibis.literal(every, type="array<int64>")[first + ibis.least(thirty_day_steps(live.age), longest - 1)]
 
 
-def by_rule(rule: ir.IntegerValue, values: list[int]) -> ir.IntegerValue:
+def by_rule(rule: ir.IntegerValue, values: Sequence[int | None]) -> ir.IntegerValue:
     """The value that belongs to each rule number."""
     return ibis.literal(values, type="array<int64>")[rule]
 
