@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from scipy.stats import binom
 
+from huizhi.apps.ledger.models import Act
 from huizhi.city.build import build
 from huizhi.cli.holding import covered
 from huizhi.exchange import holding
@@ -110,10 +111,22 @@ def test_today_s_chances_come_from_the_kept_model(measured, nights):
     assert 0 < chance.min() < chance.mean() < chance.max() <= 1
 
 
-def test_the_result_is_kept_and_found_again(tmp_path, measured):
+@pytest.mark.django_db
+def test_the_result_is_kept_found_again_and_on_the_ledger_once_a_month(tmp_path, measured):
     assert holding.result(tmp_path) is None
-    holding.keep(tmp_path, measured[0])
+    holding.keep(tmp_path, measured[0], by="system:night", at=AT)
     assert holding.result(tmp_path) == json.loads(json.dumps(measured[0]))
+    act = Act.objects.get(verb="grades.measured")
+    assert act.payload["until"] == str(UNTIL)
+    soon = UNTIL + timedelta(holding.EVERY_DAYS - 1)
+    assert not holding.measure_when_due(tmp_path, Pack.built_in(), soon, by="system:night", at=AT)
+    assert Act.objects.filter(verb="grades.measured").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_night_that_knows_too_little_measures_nothing(tmp_path):
+    assert not holding.measure_when_due(tmp_path, Pack.built_in(), UNTIL, by="system:night", at=AT)
+    assert holding.result(tmp_path) is None
 
 
 def test_it_refuses_a_day_before_anything_was_known(home, tmp_path):

@@ -21,6 +21,7 @@ from huizhi.city.build import build
 from huizhi.cli.refusals import refusals
 from huizhi.exchange import holding
 from huizhi.exchange.arrivals import receive
+from huizhi.exchange.office import bring_up_to_date
 from huizhi.exchange.pack import Pack
 from huizhi.insight.prediction import Severity, Taught
 from huizhi.lake.release import Release
@@ -52,7 +53,8 @@ def grades(
         )  # fmt: skip
         planted = _planted(truth, taught) if truth else None
     if keep and not entities:
-        holding.keep(home, measured)
+        bring_up_to_date()
+        holding.keep(home, measured, by="system:validate", at=datetime.now(UTC))
     if as_json:
         typer.echo(json.dumps(measured | ({"planted": planted} if planted else {}), ensure_ascii=False, indent=1))
         return

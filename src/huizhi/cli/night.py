@@ -26,6 +26,7 @@ STEP_NAMES = {
     "teach": "名单与分派模型 teach",
     "clear": "清除到期内容 clear",
     "seal": "封存台账 seal",
+    "measure": "验证分类 measure",
 }
 
 

@@ -11,12 +11,15 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+from django.db import transaction
 
+from huizhi.apps.ledger.facade import record
 from huizhi.exchange.contest import contest
 from huizhi.exchange.following import Night, Seen, before_visits, first_known, night, taught_by, today, usual_rate
 from huizhi.exchange.pack import Pack
@@ -30,6 +33,7 @@ from huizhi.vocabulary.refused import Refused
 
 RESULT = Path("validation") / "grades.json"
 LEAST_VISITS, LEAST_DAYS, FOLLOWED_DAYS = 200, 90, 365
+EVERY_DAYS = 28
 SHUFFLES = 1000
 SMALL_BELOW_FEN = 500_000_000
 Tell = Callable[[str], None]
@@ -41,10 +45,33 @@ def result(home: Path) -> dict[str, Any] | None:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
-def keep(home: Path, measured: dict[str, Any]) -> None:
-    """Put a result where the page finds it."""
+def keep(home: Path, measured: dict[str, Any], *, by: str, at: datetime) -> None:
+    """Put a result where the page finds it, its model in use from now on; an act on the ledger."""
+    content = canonical_json(measured)
+    digest = sha256(content).hexdigest()
     (home / RESULT).parent.mkdir(parents=True, exist_ok=True)
-    replace_file(home / RESULT, canonical_json(measured))
+    with transaction.atomic():
+        record(
+            verb="grades.measured", by=by, at=at, object_kind="measurement", object_id=digest[:16],
+            payload={"sha256": digest, "on": measured["on"], "until": measured["until"]},
+        )  # fmt: skip
+        replace_file(home / RESULT, content)
+
+
+def measure_when_due(home: Path, pack: Pack, as_of: date, *, by: str, at: datetime) -> bool:
+    """Measure again and keep it when the last result is a month old; False when nothing was done, or too little known.
+
+    Classes are renewed monthly, and so is what is said about them.
+    """
+    last = result(home)
+    if last and (as_of - date.fromisoformat(last["until"])).days < EVERY_DAYS:
+        return False
+    try:
+        measured, _ = measure(home, pack, as_of, at=at)
+    except Refused:
+        return False
+    keep(home, measured, by=by, at=at)
+    return True
 
 
 @dataclass(frozen=True)
@@ -118,6 +145,11 @@ def _start(store: LakeStore, on: date | None, until: date) -> date:
             what_is_safe_en="Nothing was written.",
             what_to_do_en="Let more nights pass, or name another day with --on.",
         )  # fmt: skip
+    made = store.table("inspections", until)
+    before, after = (made.filter(made.inspected_on <= start), made.filter(made.inspected_on > start))
+    counts = [int(each.count().to_pyarrow().as_py()) for each in (before, after)]
+    if min(counts) < LEAST_VISITS:  # before anything is worked out: a small city need not wait to be refused
+        raise _too_few(*counts)
     return start
 
 

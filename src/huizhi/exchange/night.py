@@ -1,4 +1,7 @@
-"""The night, the platform's main job: land, validate, commit, derive, publish, clear, seal. Killed, run it again."""
+"""The night, the platform's main job: land, validate, commit, derive, publish, clear, seal, measure.
+
+Killed, run it again.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from huizhi.exchange.acts import carry
 from huizhi.exchange.arrivals import Arrivals, SourceCounts, receive
 from huizhi.exchange.clearing import clear
 from huizhi.exchange.derive import derive
+from huizhi.exchange.holding import measure_when_due
 from huizhi.exchange.office_matters import deliver
 from huizhi.exchange.pack import Pack
 from huizhi.exchange.publish import publish
@@ -24,7 +28,7 @@ from huizhi.lake.release import Release
 from huizhi.lake.store import LakeStore
 
 Tell = Callable[[str, str], None]
-STEPS = ("land", "validate", "commit", "derive", "publish", "teach", "clear", "seal")
+STEPS = ("land", "validate", "commit", "derive", "publish", "teach", "clear", "seal", "measure")
 
 
 @dataclass
@@ -42,6 +46,7 @@ class NightReport:
     release: str = ""
     published: bool = False
     taught: bool = False
+    measured: bool = False
     cleared: dict[str, int] = field(default_factory=dict)
     acts: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
@@ -59,6 +64,7 @@ class NightReport:
             "release": self.release,
             "published": self.published,
             "taught": self.taught,
+            "measured": self.measured,
             "cleared": self.cleared,
             "acts": self.acts,
             "digests": dict(sorted(self.digests.items())),
@@ -72,7 +78,8 @@ def run_night(
 ) -> NightReport:  # fmt: skip
     """Everything delivered up to `as_of` becomes facts, grades, indicators and pages. `at` is when the acts are dated.
 
-    With `teaches` the router is taught again too when its filings changed. Without `seals` the day's root is left to
+    With `teaches` the router is taught again too when its filings changed, and once a month the classes are measured
+    against the year behind them. Without `seals` the day's root is left to
     whoever has more to do today.
     Refused while another night runs on the same home, when the home is another pack's, and when something would not be
     exact; what is safe is said then.
@@ -108,6 +115,9 @@ def run_night(
         if seals:
             seal_day(by=by, at=at)
         report.acts = carry(store, home)
+    with clock.timed("measure"):
+        tell("measure", "")
+        report.measured = bool(teaches and measure_when_due(home, pack, as_of, by=by, at=at))
     _describe(report, arrivals, release)
     return report
 

@@ -168,6 +168,7 @@ CODES = {
         "export.imported": _("导入平台数据"),
         "export.refused_rows_read": _("下载待更正的行"),
         "router.adopted": _("启用分派模型"),
+        "grades.measured": _("验证分类与预测"),
         "promises.listed": _("更新退货承诺名单"),
         "first_stops.listed": _("更新先行处理名单"),
     },
