@@ -94,6 +94,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "web:scoreboard": ("/scoreboard", only(*BUSINESS)),
     "web:indicator": ("/scoreboard/food_pass", only(*BUSINESS)),
     "web:records_csv": ("/scoreboard/food_pass/records.csv", only(*BUSINESS)),
+    "web:holding": ("/holding", only(*(name for name in BUSINESS if name != "steward"))),
     "web:draws": ("/draws", only(*BUSINESS)),
     "web:draw": ("/draws/WH-SSJ-2026-041", only(*BUSINESS)),
     "web:feeds": ("/feeds", only(*DATA)),

@@ -45,7 +45,13 @@ def menu(request: HttpRequest) -> list[Group]:
                 ("draws", gettext("双随机抽查"), "arrows-shuffle", "see_entities"),
             ],
         ),
-        (gettext("研判"), [("scoreboard", gettext("计划指标"), "chart-bar", "see_scoreboard")]),
+        (
+            gettext("研判"),
+            [
+                ("scoreboard", gettext("计划指标"), "chart-bar", "see_scoreboard"),
+                ("holding", gettext("这个等级准不准"), "test-pipe", "see_class"),
+            ],
+        ),
         (gettext("法规"), [("law", gettext("法定数值"), "gavel", None)]),
         (
             gettext("管理"),

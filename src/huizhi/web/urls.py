@@ -2,7 +2,19 @@
 
 from django.urls import path, re_path
 
-from huizhi.web.views import draws, entities, home, keeping, law, ledgers, records, scoreboard, search, visitors
+from huizhi.web.views import (
+    draws,
+    entities,
+    holding,
+    home,
+    keeping,
+    law,
+    ledgers,
+    records,
+    scoreboard,
+    search,
+    visitors,
+)
 from huizhi.web.views.citizens import files, filing, publicity, receipts, tracking
 
 app_name = "web"
@@ -15,6 +27,7 @@ urlpatterns = [
     path("scoreboard", scoreboard.scoreboard, name="scoreboard"),
     path("scoreboard/<str:code>", scoreboard.indicator, name="indicator"),
     path("scoreboard/<str:code>/records.csv", scoreboard.records_csv, name="records_csv"),
+    path("holding", holding.holding, name="holding"),
     path("draws", draws.draws, name="draws"),
     path("draws/<str:number>", draws.draw, name="draw"),
     path("feeds", records.feeds, name="feeds"),

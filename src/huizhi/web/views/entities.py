@@ -12,8 +12,9 @@ from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
 from huizhi.ui.lines import trail
 from huizhi.web import labels
+from huizhi.web.measured import measured
 from huizhi.web.packs import pack
-from huizhi.web.presenters import drilldown, entities, origins, paths
+from huizhi.web.presenters import drilldown, entities, holding, origins, paths
 from huizhi.web.scorecards import Card
 
 
@@ -37,6 +38,7 @@ def entity(request: HttpRequest, entity_id: str) -> HttpResponse:
         "grade": entities.grade(file.graded) if file.graded else None, "grade_hidden": "see_class" in file.hidden,
         "why": file.graded and entities.why(file.graded, entity_id, Card.read(file.release.scorecard), as_of),
         "way": file.graded and _way(request, file), "spread": file.graded and _spread(file),
+        "chance": file.graded and _chance(request, file),
         "origin": drilldown.evidence_href(head.evidence.source, head.evidence.source_id, entity=entity_id),
         "licences": [entities.permit(line, entity_id, as_of) for line in file.permits],
         "devices": [entities.device(line, entity_id, as_of) for line in file.devices],
@@ -52,6 +54,15 @@ def _way(request: HttpRequest, file: registers.EntityFile) -> dict[str, object]:
     facts = registers.facts_of(head.entity_id, viewer=request.user)
     elsewhere = file.graded.scorecard != card.version
     return paths.changes(head, file.graded, facts, card, release.as_of, elsewhere=elsewhere)
+
+
+def _chance(request: HttpRequest, file: registers.EntityFile) -> dict[str, object] | None:
+    """The prediction beside the class, for a business in being, once one was measured."""
+    found = measured()
+    if found is None or file.head.status != "active":
+        return None
+    facts = registers.facts_of(file.head.entity_id, viewer=request.user)
+    return holding.chance(found, file.head, facts, file.release.as_of)
 
 
 def _spread(file: registers.EntityFile) -> list[dict[str, object]]:
