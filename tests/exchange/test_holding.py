@@ -112,10 +112,13 @@ def test_today_s_chances_come_from_the_kept_model(measured, nights):
 
 
 @pytest.mark.django_db
-def test_the_result_is_kept_found_again_and_on_the_ledger_once_a_month(tmp_path, measured):
+def test_the_result_is_kept_found_again_and_on_the_ledger_once_a_month(tmp_path, measured, monkeypatch):
     assert holding.result(tmp_path) is None
     holding.keep(tmp_path, measured[0], by="system:night", at=AT)
     assert holding.result(tmp_path) == json.loads(json.dumps(measured[0]))
+    monkeypatch.setattr(holding, "EDITION", 2)
+    assert holding.result(tmp_path) is None, "one of another shape is as if there were none"
+    monkeypatch.undo()
     act = Act.objects.get(verb="grades.measured")
     assert act.payload["until"] == str(UNTIL)
     soon = UNTIL + timedelta(holding.EVERY_DAYS - 1)

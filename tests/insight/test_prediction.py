@@ -80,9 +80,10 @@ def test_points_add_up_to_the_chance_and_survive_keeping():
     assert points.dtype.kind == "i" and points.shape == (1500, len(model.terms))
     odds = 2 ** ((kept.base + points.sum(axis=1)) / 20)
     assert kept == model
-    assert kept.chance(points) == pytest.approx(kept.scale[0] * odds / (1 + odds))
+    assert kept.chance(points) == pytest.approx(np.minimum(kept.scale[0] * odds / (1 + odds), kept.highest))
     directed = odds * 2 ** (kept.directed / 20)
-    assert kept.chance(points, True) == pytest.approx(kept.scale[1] * directed / (1 + directed))
+    stated = np.minimum(kept.scale[1] * directed / (1 + directed), kept.highest)
+    assert kept.chance(points, True) == pytest.approx(stated)
     assert "检查员" not in repr(model.to_json()), "no officer is kept with the model"
 
 
@@ -100,7 +101,14 @@ def test_nobody_known_went():
     assert taught.severities == {} and taught.spread == 0
     chance = taught.model.chance(taught.model.points(lessons.numbers, lessons.choices), lessons.directed)
     for sort in (lessons.directed, ~lessons.directed):
-        assert chance[sort].sum() == pytest.approx(lessons.found[sort].sum())
+        assert chance[sort].sum() == pytest.approx(lessons.found[sort].sum(), rel=0.01)
+
+
+def test_no_chance_is_stated_above_what_ever_came_true():
+    lessons, _, _ = visits(4, count=1500)
+    model = teach(lessons, USUAL).model
+    worst = model.points(np.full((1, len(NUMBERS)), 50.0), {name: each[:1] for name, each in lessons.choices.items()})
+    assert model.chance(worst * 10)[0] == model.highest < 0.95
 
 
 def test_names_are_taken_apart():

@@ -32,6 +32,8 @@ from huizhi.lake.store import LakeStore
 from huizhi.vocabulary.refused import Refused
 
 RESULT = Path("validation") / "grades.json"
+EDITION = 1
+"""Counts up when the result's shape changes; one of another edition is as if there were none."""
 LEAST_VISITS, LEAST_DAYS, FOLLOWED_DAYS = 200, 90, 365
 EVERY_DAYS = 28
 SHUFFLES = 1000
@@ -40,9 +42,10 @@ Tell = Callable[[str], None]
 
 
 def result(home: Path) -> dict[str, Any] | None:
-    """What was measured last on a home; None before the first time."""
+    """What was measured last on a home; None before the first time in this edition."""
     path = home / RESULT
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found if found.get("edition") == EDITION else None
 
 
 def keep(home: Path, measured: dict[str, Any], *, by: str, at: datetime) -> None:
@@ -122,7 +125,7 @@ def weigh(nights: Nights, *, at: datetime, tell: Tell = lambda step: None) -> tu
     followed = _followed(then, now)
     in_use = teach(taught_by(now, usual_rate(now)).lessons, usual_rate(now))
     return {
-        "on": str(then.day), "until": str(now.day), "measured_at": at.isoformat(),
+        "edition": EDITION, "on": str(then.day), "until": str(now.day), "measured_at": at.isoformat(),
         "businesses": len(then.active), "cards": {"then": then.card, "now": now.card},
         "classes": _classes(then, followed), "stability": _stability(nights.before, now),
         "fairness": _fairness(then, followed), "models": contest(learnt_from, asked, chance, then),

@@ -56,12 +56,14 @@ class Term:
 class Model:
     """What predicts: whole points per feature and a base; `directed` points more when a visit is no random draw.
 
-    `scale`: the factor for random and for directed visits; `usual`: the common share of findings when it was taught.
+    `scale`: the factor for random and for directed visits; `highest`: no chance above it is stated; `usual`: the common
+    share of findings when it was taught.
     """
 
     base: int
     directed: int
     scale: tuple[float, float]
+    highest: float
     usual: float
     terms: tuple[Term, ...]
     visits: int
@@ -82,7 +84,7 @@ class Model:
         """The probability from the sum of the points (rows × terms), the officers averaged out."""
         sort = np.asarray(directed).astype(int)
         total = self.base + points.sum(axis=1) + self.directed * sort
-        return np.clip(np.array(self.scale)[sort] * _sigmoid(_PER_POINT * total), 0, 1)
+        return np.minimum(np.array(self.scale)[sort] * _sigmoid(_PER_POINT * total), self.highest)
 
     def to_json(self) -> dict[str, Any]:
         """For keeping; no officer is in it."""
@@ -126,10 +128,16 @@ def teach(lessons: Lessons, usual: float) -> Taught:
 
 
 def _come_true(model: Model, lessons: Lessons) -> Model:
-    """With the factors by which as many findings are stated as were made; 1 where there were none to compare with."""
+    """With the factors by which as many findings are stated as were made; 1 where there were none to compare with.
+
+    Nor is more stated of anybody than came true of the visits of highest chance: records add up without end, risk not.
+    """
     stated = model.chance(model.points(lessons.numbers, lessons.choices), lessons.directed)
     sums = [(float(lessons.found[of].sum()), float(stated[of].sum())) for of in (~lessons.directed, lessons.directed)]
-    return replace(model, scale=tuple(made / said if made and said else 1.0 for made, said in sums))
+    scaled = replace(model, scale=tuple(made / said if made and said else 1.0 for made, said in sums))
+    again = scaled.chance(scaled.points(lessons.numbers, lessons.choices), lessons.directed)
+    top = np.argsort(-again, kind="stable")[: max(LEAST_OF_A_CHOICE, len(again) // 100)]
+    return replace(scaled, highest=float(max(lessons.found[top].mean(), lessons.found.mean())))
 
 
 def _stated(names: list[str], made: np.ndarray, fit: _Fit) -> dict[str, Severity]:
@@ -186,7 +194,7 @@ class _Design:
             place += len(points)
             terms.append(Term(name, 0.0, 0.0, points))
         base, directed = (round(float(weight) / _PER_POINT) for weight in weights[:_FREE])
-        return Model(base, directed, (1.0, 1.0), usual, tuple(terms), visits, findings)
+        return Model(base, directed, (1.0, 1.0), 1.0, usual, tuple(terms), visits, findings)
 
 
 @dataclass(frozen=True)

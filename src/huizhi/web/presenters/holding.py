@@ -59,7 +59,7 @@ def chance(found: Told, head: EntityHead, facts: Iterable[EventLine], as_of: dat
     most = max((abs(n) for _name, n in told), default=1)
     overall = found["classes"]["random"]["overall"]
     return {
-        "share": _percent(share), "overall": _percent(overall), "base": model.base,
+        "share": _percent(share), "capped": share >= model.highest, "overall": _percent(overall), "base": model.base,
         "total": model.base + sum(n for _name, n in told), "double": POINTS_TO_DOUBLE, "href": reverse("web:holding"),
         "rows": [
             {"name": _feature(name), "detail": _behind(name, head, lines, as_of), "points": n,
@@ -166,10 +166,14 @@ def _model(line: Told) -> dict[str, Any]:
 
 def _drift(line: Told) -> dict[str, Any]:
     index = line["index"]
-    state, words = (
-        ("bad", _("变化明显")) if index >= MOVED else ("near", _("有所变化")) if index >= STEADY else ("ok", _("平稳"))
+    tag, words = (
+        ("bad", _("变化明显"))
+        if index >= MOVED
+        else ("warn", _("有所变化"))
+        if index >= STEADY
+        else ("line", _("平稳"))
     )
-    return {"name": _feature(line["feature"]), "index": f"{index:.3f}", "state": state, "words": words}
+    return {"name": _feature(line["feature"]), "index": f"{index:.3f}", "tag": tag, "words": words}
 
 
 def _feedback(told: Told) -> dict[str, Any]:
