@@ -21,6 +21,7 @@ LAW_CASE = (
 LAW_WORDS = "/public/law/complaint.acceptance_wd?start=2026-09-18"
 STAFF = [
     "/work", "/search", "/search?q=没有这家", f"/e/{CODE}", f"/evidence/registry/{CODE}?entity={CODE}", "/scoreboard",
+    "/holding",
     "/scoreboard/food_pass", "/scoreboard/patents", "/draws", "/draws/WH-SSJ-2026-041", "/feeds", "/feeds/registry",
     "/ledger", "/no-such-page", "/law", "/law?q=没有这项", LAW_CASE, "/law/recall.start_1?start=2026-10-01T09:30",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -12,6 +13,7 @@ import pytest
 from scipy.stats import binom
 
 from huizhi.apps.ledger.models import Act
+from huizhi.apps.registers.facade import EventLine, Evidence
 from huizhi.city.build import build
 from huizhi.cli.holding import covered
 from huizhi.exchange import holding
@@ -21,7 +23,11 @@ from huizhi.exchange.pack import Pack
 from huizhi.insight.prediction import Model
 from huizhi.lake.store import LakeStore
 from huizhi.vocabulary.refused import Refused
+from huizhi.web.presenters import holding as pages
+from tests.browser.sample_office import entity_code
+from tests.web import conftest as bureau
 
+english_words, office, signed_in = bureau.english_words, bureau.office, bureau.signed_in
 ON, UNTIL, AT = date(2025, 10, 31), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -144,6 +150,57 @@ def test_it_refuses_a_handful_of_visits(nights):
     with pytest.raises(Refused) as refused:
         holding.weigh(few, at=AT)
     assert refused.value.code == "grades.too_few_visits"
+
+
+def test_a_business_judged_on_its_page_has_the_night_s_chance(measured, nights):
+    """From its own facts, in the page's words, against the model asked about everybody at once."""
+    now, kept = nights.now, Model.from_json(measured[0]["model"])
+    seen = today(now, kept.usual)
+    stated = kept.chance(kept.points(seen.numbers, seen.choices))
+    proof = Evidence(None, None, None, None)
+    for place in Random(2).sample(range(len(seen.rows)), 40):
+        row = seen.rows.row(place, named=True)
+        lines = [
+            EventLine(fact["kind"], fact["occurred_on"], fact["known_on"], 1, None, None, proof)
+            for fact in now.facts.filter(pl.col("entity_id") == row["entity_id"]).to_dicts()
+        ]
+        head = SimpleNamespace(**row)
+        told = pages.chance(measured[0], head, lines, now.day)
+        assert told["share"] == f"{stated[place] * 100:.1f}%"
+        assert sum(line["points"] for line in told["rows"]) + told["base"] == told["total"]
+
+
+@pytest.fixture
+def with_result(tmp_path, settings, measured, office):
+    settings.HUIZHI_HOME = tmp_path
+    holding.keep(tmp_path, measured[0], by="system:night", at=AT)
+
+
+def test_the_page_shows_the_numbers_with_their_counts_in_both_languages(with_result, signed_in, measured, settings):
+    client = signed_in("leader")
+    page = client.get("/holding").content.decode()
+    for part in ("all", "random"):
+        for row in measured[0]["classes"][part]["rows"]:
+            if row["of"]:
+                assert f"{row['value'] * 100:.1f}%" in page and f"{row['found']:,}/{row['of']:,}" in page
+    for said in ("检查不是随机样本", "不得单独作为处罚", "反馈回路", "模型说明", "环翠区"):
+        assert said in page
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = client.get("/holding").content.decode()
+    assert "Does it hold?" in english and "never the sole ground" in english
+
+
+def test_the_file_of_a_business_shows_its_chance_only_once_measured_and_to_whom_classes_are_shown(
+    with_result, signed_in, settings, tmp_path_factory
+):
+    file = f"/e/{entity_code(0)}"
+    page = signed_in("inspector").get(file).content.decode()
+    assert "下次检查发现问题的可能" in page and "不得单独作为处罚" in page and 'href="/holding"' in page
+    assert "下次检查发现问题的可能" not in signed_in("steward").get(file).content.decode()
+    assert "下次检查发现问题的可能" not in signed_in().get(f"/public{file}").content.decode()
+    settings.HUIZHI_HOME = tmp_path_factory.mktemp("unmeasured")
+    assert "下次检查发现问题的可能" not in signed_in("inspector").get(file).content.decode()
+    assert "还没有验证结果" in signed_in("inspector").get("/holding").content.decode()
 
 
 @pytest.mark.long

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-SIZES = (("wide", 640), ("narrow", 340))
+SIZES, HALF_SIZES = (("wide", 1100), ("narrow", 340)), (("wide", 600), ("narrow", 340))
+"""For a whole card, and for one of two side by side: what is drawn keeps its size."""
 LEFT, RIGHT, ROW, TOP = 34, 14, 34, 8
 BLUE, AMBER, INK, PALE = "#1d5fa8", "#c07a1c", "#5f6b7d", "#e6eaf0"
 Told = Mapping[str, Any]
@@ -19,7 +20,7 @@ def by_class(rows: Sequence[tuple[str, Told, Told]], label: str) -> SafeString:
 
 def against(bins: Sequence[Told], label: str) -> SafeString:
     """Share found over chance stated, with whiskers; on the line what was stated came true."""
-    return format_html_join("", "{}", ((_against(bins, label, *size),) for size in SIZES))
+    return format_html_join("", "{}", ((_against(bins, label, *size),) for size in HALF_SIZES))
 
 
 def _classes(rows: Sequence[tuple[str, Told, Told]], label: str, name: str, full: int) -> SafeString:

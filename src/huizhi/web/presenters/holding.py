@@ -88,10 +88,10 @@ def _verdicts(found: Told) -> list[dict[str, str]]:
     random, every = found["classes"]["random"], found["classes"]["all"]
     held = found["reliability"]["random"] or found["reliability"]["all"]
     moved = [line for line in found["drift"] if line["index"] >= MOVED]
-    ordered = every["in_order"] and every["apart"]
+    ordered = all(told["in_order"] and told["apart"] for told in (every, random))
     return [
         {"state": "ok" if ordered else "near", "title": _("类别越差，查出越多"),
-         "words": (_("全部检查：次序相符，区间互不重叠。") if ordered else
+         "words": (_("全部检查：次序相符，区间互不重叠。") if every["in_order"] and every["apart"] else
                    _("全部检查：次序相符，但有区间重叠。") if every["in_order"] else _("全部检查：次序不符。"))
          + (_("仅看双随机：次序相符，区间互不重叠。") if random["in_order"] and random["apart"] else
             _("仅看双随机：次序相符，但有区间重叠。") if random["in_order"] else _("仅看双随机：次序不符。"))},
@@ -158,7 +158,7 @@ def _model(line: Told) -> dict[str, Any]:
     return {
         "name": names[line["model"]], "champion": line["model"] == "blind", "auc": f"{value:.3f}",
         "span": f"{low:.3f}–{high:.3f}", "random": "—" if line["auc_random"] is None else f"{line['auc_random']:.3f}",
-        "beside": "" if line["model"] == "blind" else _with_ends(*(f"{v:+.3f}" for v in beside)),
+        "beside": "" if line["model"] == "blind" else _with_ends(*(f"{v:+.3f}".replace("-", "−") for v in beside)),
         "first_fifth": _percent(line["first_fifth"]),
         "error": _points(line["error"], sign=False) if "error" in line else "—",
     }  # fmt: skip
