@@ -10,6 +10,8 @@ KEPT = {
     "ledger_act": ["seq", "digest"],
     "ledger_root": ["day"],
     "inspections_draw": ["id", "number"],
+    "inspections_frozenfile": ["id"],
+    "inspections_step": ["id"],
     "identities_look": ["id", "act_seq"],
 }
 

@@ -1,4 +1,4 @@
-"""The one write of this room: a draw that verifies is published, and never touched again."""
+"""Publication: a draw that verifies is published, and never touched again."""
 
 import hashlib
 import json
@@ -33,14 +33,14 @@ def publish_draw(
         raise _does_not_verify(failed)
     content = json.loads(record_json)
     number = content["plan"]["id"]
-    if not _can_stand_in_an_address(number):
-        raise _bad_number(number)
+    if not can_stand_in_an_address(number):
+        raise bad_number(number)
     with transaction.atomic():
         published = Draw.objects.filter(number=number).values_list("record_digest", flat=True).first()
         if published == digest:
             return number
         if published:
-            raise _number_taken(number)
+            raise number_taken(number)
         draw = _row(content, digest, by, at)
         draw.record, draw.frame, draw.officers, draw.recusals = record_json, frame, officers, recusals
         draw.save()
@@ -89,7 +89,8 @@ def _note_refusal(digest: str, codes: list[str], by: Actor | str, at: datetime) 
         )
 
 
-def _can_stand_in_an_address(number: str) -> bool:
+def can_stand_in_an_address(number: str) -> bool:
+    """Whether a draw's number can be part of an address as it is."""
     plain = number.isprintable() and not set(number) & set("/\\?#% ") and number not in (".", "..")
     return plain and 0 < len(number) <= LONGEST_NUMBER
 
@@ -107,7 +108,8 @@ def _does_not_verify(failed: list[Check]) -> Refused:
     )
 
 
-def _bad_number(number: str) -> Refused:
+def bad_number(number: str) -> Refused:
+    """The refusal of a number that cannot."""
     return Refused(
         "draw_number_bad",
         f"抽查编号“{number}”不能用作网址",
@@ -119,7 +121,8 @@ def _bad_number(number: str) -> Refused:
     )
 
 
-def _number_taken(number: str) -> Refused:
+def number_taken(number: str) -> Refused:
+    """The refusal of a number that another draw has."""
     return Refused(
         "draw_number_taken",
         f"编号 {number} 已公布了另一次抽查",

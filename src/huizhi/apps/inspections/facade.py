@@ -1,6 +1,43 @@
 """What other rooms may ask of the draws."""
 
 from huizhi.apps.inspections.actions import publish_draw
+from huizhi.apps.inspections.ceremonies import (
+    CeremonyLine,
+    CeremonyPage,
+    PartyLine,
+    StepLine,
+    ceremonies,
+    ceremony,
+    draft_files,
+    draw_odds,
+    frozen_file,
+    plan_odds,
+)
+from huizhi.apps.inspections.ceremony import (
+    abandon_draw,
+    commit_to_draw,
+    dispute_beacon,
+    end_overdue,
+    enter_beacon,
+    make_draw,
+    reveal_secret,
+)
+from huizhi.apps.inspections.drafting import (
+    Draft,
+    approve_plan,
+    draft_plan,
+    publish_plan,
+    return_plan,
+    revise_plan,
+    try_plan,
+)
 from huizhi.apps.inspections.queries import DrawFile, DrawLine, DrawPage, draw, draw_file, draw_pack, draws
+from huizhi.apps.inspections.words import REASON_WORDS
 
-__all__ = ["DrawFile", "DrawLine", "DrawPage", "draw", "draw_file", "draw_pack", "draws", "publish_draw"]
+__all__ = [
+    "REASON_WORDS", "CeremonyLine", "CeremonyPage", "Draft", "DrawFile", "DrawLine", "DrawPage", "PartyLine",
+    "StepLine", "abandon_draw", "approve_plan", "ceremonies", "ceremony", "commit_to_draw", "dispute_beacon",
+    "draft_files", "draft_plan", "draw", "draw_file", "draw_odds", "draw_pack", "draws", "end_overdue",
+    "enter_beacon", "frozen_file", "make_draw", "plan_odds", "publish_draw", "publish_plan", "return_plan",
+    "reveal_secret", "revise_plan", "try_plan",
+]  # fmt: skip

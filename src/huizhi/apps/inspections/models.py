@@ -1,7 +1,8 @@
-"""Published draws. A published draw is never changed: the model refuses, and so does the database."""
+"""Draws and their ceremonies. What is published is never changed: the model refuses, and so does the database."""
 
 from django.db import models
 
+from huizhi.apps.inspections import lifecycle
 from huizhi.vocabulary.refused import Refused
 
 
@@ -24,7 +25,23 @@ class DrawRows(models.QuerySet):
     update = delete = bulk_update = bulk_create = update_or_create = get_or_create = refuse_change
 
 
-class Draw(models.Model):
+class Kept(models.Model):
+    """A row that is written once; the database holds it so too."""
+
+    objects = DrawRows.as_manager()
+    delete = refuse_change
+
+    class Meta:
+        abstract = True
+
+    def save(self, **options):
+        """Insert; a row that exists is refused."""
+        if not self._state.adding:
+            refuse_change()
+        super().save(**{**options, "force_insert": True})
+
+
+class Draw(Kept):
     """One draw as published: its record and the files the record names, byte for byte."""
 
     number = models.CharField(max_length=80, unique=True)
@@ -43,16 +60,98 @@ class Draw(models.Model):
     published_by = models.CharField(max_length=150)
     published_by_unit = models.CharField(max_length=40)
 
-    objects = DrawRows.as_manager()
-
     class Meta:
         ordering = ["-id"]
         constraints = [models.CheckConstraint(condition=models.Q(status="published"), name="draw_status_known")]
 
-    delete = refuse_change
 
-    def save(self, **options):
-        """Insert; a row that exists is refused."""
-        if not self._state.adding:
-            refuse_change()
-        super().save(**{**options, "force_insert": True})
+class Plan(models.Model):
+    """A draw from its first draft on. What was published of it stands in `FrozenFile` and `Step`, which only grow."""
+
+    number = models.CharField(max_length=80, unique=True)
+    title = models.CharField(max_length=300)
+    state = models.CharField(max_length=12, default=lifecycle.DRAFT)
+    reason = models.CharField(max_length=20, default="", blank=True)
+    declared = models.JSONField()
+    due_at = models.DateTimeField()
+    reveal_by = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+    tried_revision = models.PositiveIntegerField(default=0)
+    frame = models.BinaryField()
+    officers = models.BinaryField()
+    recusals = models.BinaryField()
+    drafted_by = models.CharField(max_length=150)
+    drafted_unit = models.CharField(max_length=40)
+    drafted_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=150, default="", blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=lifecycle.STATES), name="plan_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state="void", reason__in=lifecycle.REASONS)
+                | (~models.Q(state="void") & models.Q(reason="")),
+                name="plan_void_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reveal_by__gt=models.F("due_at")), name="plan_reveals_after_beacon"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(approved_by=models.F("drafted_by")), name="plan_approved_by_another"
+            ),
+        ]
+
+
+class Party(models.Model):
+    """One who commits to a secret, with the account that may do it. `place` counts from 1 in the plan's order."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="parties")
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100)
+    officer = models.CharField(max_length=150)
+    unit_code = models.CharField(max_length=40)
+    unit = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "place"], name="party_place_once"),
+            models.UniqueConstraint(fields=["plan", "officer"], name="party_officer_once"),
+        ]
+
+
+class FrozenFile(Kept):
+    """One file of a published plan, byte for byte: the three lists, and the plan itself once all have committed."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="frozen")
+    name = models.CharField(max_length=20)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["plan", "name"], name="frozen_file_once")]
+
+
+class Step(Kept):
+    """One step of a ceremony as everybody sees it; `place` is the party's, or 0."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=12)
+    place = models.PositiveSmallIntegerField(default=0)
+    value = models.CharField(max_length=600, default="", blank=True)
+    note = models.CharField(max_length=500, default="", blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    by_unit = models.CharField(max_length=40, default="", blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=lifecycle.STEPS), name="step_kind_known"),
+            models.UniqueConstraint(
+                fields=["plan", "kind", "place"], condition=models.Q(kind__in=lifecycle.ONCE), name="step_once"
+            ),
+        ]

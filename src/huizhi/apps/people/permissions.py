@@ -62,6 +62,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_feeds": frozenset({Role.DATA_STEWARD, Role.LEADER, Role.DESK_SPECIALIST, Role.AUDITOR}),
     "publish_night": frozenset({Role.DATA_STEWARD}),
     "publish_draw": frozenset({Role.DESK_SPECIALIST, Role.LEADER}),
+    "plan_draws": frozenset({Role.DESK_SPECIALIST}),
+    "approve_draws": frozenset({Role.LEADER}),
+    "take_part_in_draws": frozenset(
+        {Role.DESK_SPECIALIST, Role.LEADER, Role.LEGAL_REVIEWER, Role.STATION_HEAD, Role.AUDITOR}
+    ),
     "see_ledger": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     "appoint_officers": frozenset({Role.ADMINISTRATOR}),
 }
@@ -88,6 +93,9 @@ PERMISSION_NAMES: dict[str, tuple[str, str]] = {
     "see_feeds": ("查看数据来源与隔离区", "see feeds and quarantine"),
     "publish_night": ("发布夜间结果", "publish the night's results"),
     "publish_draw": ("发布抽查结果", "publish a draw"),
+    "plan_draws": ("起草和主持抽查", "draft draws and conduct them"),
+    "approve_draws": ("批准抽查方案", "approve the plan of a draw"),
+    "take_part_in_draws": ("作为抽查的承诺方", "be a party to a draw"),
     "see_ledger": ("查看操作台账", "see the ledger of acts"),
     "appoint_officers": ("任命人员与设置单位", "appoint officers and found units"),
 }

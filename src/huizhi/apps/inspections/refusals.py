@@ -1,0 +1,69 @@
+"""Refusals of plans and ceremonies: nothing was written, do what is named."""
+
+from huizhi.vocabulary.refused import Refused
+
+SAFE = ("没有写入任何内容", "nothing was written")
+FINAL = ("已公布的步骤保持原样，仍可查阅", "the steps that were published stay as they are")
+
+
+def refused(
+    code: str, zh: str, en: str, do: str, do_en: str, *, safe: tuple[str, str] = SAFE, **context: object
+) -> Refused:
+    """A refusal of this room, in both languages."""
+    return Refused(code, zh, en, safe[0], do, context, what_is_safe_en=safe[1], what_to_do_en=do_en)
+
+
+def unknown(number: str) -> Refused:
+    """There is no such plan."""
+    return refused("draw_plan_unknown", f"没有编号为 {number[:80]} 的抽查方案", f"there is no plan {number[:80]}",
+                   "核对编号", "check the number")  # fmt: skip
+
+
+def not_in_state(number: str, state: str) -> Refused:
+    """The plan is at another point of its course."""
+    return refused("draw_not_now", f"方案 {number} 目前不能进行这一步", f"plan {number} is not at this step ({state})",
+                   "刷新页面，查看目前进行到哪一步", "reload the page and see how far it is", state=state)  # fmt: skip
+
+
+def changed_meanwhile(number: str) -> Refused:
+    """Somebody else changed the draft after this page was opened."""
+    return refused("draw_plan_changed", f"方案 {number} 已被他人修改", f"plan {number} was changed by somebody else",
+                   "刷新页面，核对新的内容后重试", "reload the page, read what is new, and try again")  # fmt: skip
+
+
+def own_plan() -> Refused:
+    """Whoever drafted a plan does not approve it."""
+    return refused("draw_own_plan", "起草人不能批准自己的方案", "whoever drafted a plan does not approve it",
+                   "请另一位局领导批准", "ask another leader to approve it")  # fmt: skip
+
+
+def not_tried() -> Refused:
+    """No dry run of the plan as it is now."""
+    return refused("draw_not_tried", "方案的现有内容还没有试抽", "the plan as it stands has had no dry run",
+                   "先试抽，核对各层、各单位的数量和无人可派的对象", "make a dry run first and look at it")  # fmt: skip
+
+
+def not_a_party() -> Refused:
+    """This account is not one of the parties, or has moved to another unit."""
+    return refused("draw_not_your_part", "您的账号不是本次抽查的承诺方，或已不在方案写明的单位",
+                   "this account is no party of this draw, or has left the unit that the plan names",
+                   "由方案写明的承诺方本人登录办理", "the party that the plan names has to sign in")  # fmt: skip
+
+
+def done_already() -> Refused:
+    """The party has done this."""
+    return refused("draw_step_done", "这一步您已经完成，不能更改", "you have done this step; it cannot be changed",
+                   "等待其他承诺方", "wait for the other parties", safe=FINAL)  # fmt: skip
+
+
+def ended(number: str, reason: str, zh: str, en: str) -> Refused:
+    """The ceremony is over without a draw."""
+    return refused("draw_ended", f"抽查 {number} 已终止：{zh}", f"draw {number} has ended without a result: {en}",
+                   "原因已公开。如需抽查，请另立方案、另用编号",
+                   "the reason is public; make another plan with a number of its own",
+                   safe=FINAL, reason=reason)  # fmt: skip
+
+
+def plan_wrong(zh: str, en: str, **context: object) -> Refused:
+    """A draft with a flaw."""
+    return refused("draw_plan_wrong", zh, en, "按提示更正后保存", "correct what is named and save again", **context)
