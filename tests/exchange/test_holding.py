@@ -4,18 +4,20 @@ import json
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from random import Random
 from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
 import pytest
+from rich.console import Console
 from scipy.stats import binom
 
 from huizhi.apps.ledger.models import Act
 from huizhi.apps.registers.facade import EventLine, Evidence
 from huizhi.city.build import build
-from huizhi.cli.holding import covered
+from huizhi.cli.holding import covered, show
 from huizhi.exchange import holding
 from huizhi.exchange.arrivals import receive
 from huizhi.exchange.following import before_visits, first_known, taught_by, today, usual_rate
@@ -122,7 +124,7 @@ def test_the_result_is_kept_found_again_and_on_the_ledger_once_a_month(tmp_path,
     assert holding.result(tmp_path) is None
     holding.keep(tmp_path, measured[0], by="system:night", at=AT)
     assert holding.result(tmp_path) == json.loads(json.dumps(measured[0]))
-    monkeypatch.setattr(holding, "EDITION", 2)
+    monkeypatch.setattr(holding, "EDITION", 0)
     assert holding.result(tmp_path) is None, "one of another shape is as if there were none"
     monkeypatch.undo()
     act = Act.objects.get(verb="grades.measured")
@@ -150,6 +152,25 @@ def test_it_refuses_a_handful_of_visits(nights):
     with pytest.raises(Refused) as refused:
         holding.weigh(few, at=AT)
     assert refused.value.code == "grades.too_few_visits"
+
+
+def test_the_command_s_tables_say_what_the_result_says(measured):
+    told, console = measured[0], Console(record=True, width=170, file=StringIO())
+    show(told, {"officers": 9, "covered": 8, "correlation": 0.5}, console)
+    text = console.export_text()
+    for row in told["classes"]["random"]["rows"]:
+        assert row["value"] is None or f"{row['value']:.1%} [{row['low']:.1%}, {row['high']:.1%}]" in text
+    for said in ("公平性 fairness", "371002", "可靠性 reliability", "challengers", "8 / 9", "never the sole ground"):
+        assert said in text
+
+
+def test_a_district_s_chances_are_weighed_against_what_was_found_there(measured, nights):
+    """Stated less found by district adds up to the whole over random visits."""
+    groups = measured[0]["fairness"]["division"]
+    assert {row["group"] for row in groups} == set(nights.then.active["division"].drop_nulls())
+    assert all(row["gap"][1] < row["gap"][0] < row["gap"][2] for row in groups if row["gap"])
+    whole = measured[0]["reliability"]["random"]["gap"]
+    assert min(row["gap"][0] for row in groups) <= whole[0] <= max(row["gap"][0] for row in groups)
 
 
 def test_a_business_judged_on_its_page_has_the_night_s_chance(measured, nights):

@@ -58,7 +58,7 @@ def grades(
     if as_json:
         typer.echo(json.dumps(measured | ({"planted": planted} if planted else {}), ensure_ascii=False, indent=1))
         return
-    _show(measured, planted, Console(width=150))
+    show(measured, planted, Console(width=150))
 
 
 @contextmanager
@@ -98,7 +98,8 @@ def covered(planted: Mapping[str, float], stated: Mapping[str, Severity]) -> dic
     return {"officers": len(met), "covered": int(sum(inside)), "correlation": round(float(told), 3)}
 
 
-def _show(measured: Mapping[str, Any], planted: Mapping[str, Any] | None, console: Console) -> None:
+def show(measured: Mapping[str, Any], planted: Mapping[str, Any] | None, console: Console) -> None:
+    """The result as tables for a person."""
     console.print(
         f"\n[bold]{measured['on']} 的分类，跟踪至 {measured['until']} · classes followed to the right day[/bold]"
     )
@@ -168,13 +169,13 @@ def _reliability_line(told: Mapping[str, Any] | None, title: str) -> str:
 
 def _fairness_table(rows: list[Mapping[str, Any]], title: str) -> Table:
     table = Table(title=f"公平性 fairness · {title} · 与其余相比 difference to all others")
-    for head in ("组 group", "主体 businesses", "C/D", "差 diff", "查出 found (random)", "差 diff", "误报 false alarm",
-                 "差 diff", "漏报 missed", "差 diff"):  # fmt: skip
+    for head in ("组 group", "主体 businesses", "C/D", "查出 found (random)", "误报 false alarm", "漏报 missed",
+                 "预测减查出 stated − found"):  # fmt: skip
         table.add_column(head, justify="left" if head.startswith("组") else "right")
     for row in rows:
-        cells = [text for name in ("classed_high", "found", "false_alarm", "missed")
-                 for text in (_rate(row[name]), _three(row[name]["difference"], "+.1%"))]  # fmt: skip
-        table.add_row(row["group"], f"{row['businesses']:,}", *cells)
+        cells = [f"{_rate(row[name])}\n{_three(row[name]['difference'], '+.1%')}"
+                 for name in ("classed_high", "found", "false_alarm", "missed")]  # fmt: skip
+        table.add_row(row["group"], f"{row['businesses']:,}", *cells, _three(row["gap"], "+.1%"))
     return table
 
 

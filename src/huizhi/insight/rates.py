@@ -82,9 +82,17 @@ def reliability(chance: np.ndarray, found: np.ndarray, *, seed: int = 1) -> Reli
     bins = tuple(Bin(float(chance[g].mean()), share(int(found[g].sum()), len(g))) for g in groups)
     rng = np.random.default_rng(seed)
     drawn = [_distance(chance, rng.random(len(chance)) < chance, groups) for _ in range(SIMULATED)]
-    off, error = float(chance.mean() - found.mean()), sqrt(float((chance * (1 - chance)).sum())) / len(chance)
+    gap = stated_less_found(chance, found) or (0.0, 0.0, 0.0)
     distance, usual = _distance(chance, found, groups), float(np.mean(drawn))
-    return Reliability(bins, (off, off - Z * error, off + Z * error), distance, usual, max(distance - usual, 0.0))
+    return Reliability(bins, gap, distance, usual, max(distance - usual, 0.0))
+
+
+def stated_less_found(chance: np.ndarray, found: np.ndarray) -> tuple[float, float, float] | None:
+    """Mean chance stated − share found, with its interval (low, high); None without visits."""
+    if not len(chance):
+        return None
+    off, error = float(chance.mean() - found.mean()), sqrt(float((chance * (1 - chance)).sum())) / len(chance)
+    return off, off - Z * error, off + Z * error
 
 
 def _distance(chance: np.ndarray, found: np.ndarray, groups: list[np.ndarray]) -> float:

@@ -129,7 +129,7 @@ def _stability(told: Told) -> dict[str, Any]:
 def _group(row: Told, name: str) -> dict[str, Any]:
     parts = {part: {**_rate(row[part]), "difference": _gap(row[part]["difference"])}
              for part in ("classed_high", "found", "false_alarm", "missed")}  # fmt: skip
-    return {"name": name, "businesses": row["businesses"], **parts}
+    return {"name": name, "businesses": row["businesses"], "gap": _gap(row["gap"]), **parts}
 
 
 def _reliability(found: Told) -> dict[str, Any]:
