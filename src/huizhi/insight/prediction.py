@@ -16,6 +16,7 @@ from math import log
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from huizhi.insight.features import NUMBERS
 
@@ -25,7 +26,7 @@ _PER_POINT = log(2) / POINTS_TO_DOUBLE
 LEAST_OF_A_CHOICE = 40
 """Visits to a trade or kind before it has a term of its own."""
 CHOICES = ("entity_kind", "industry")
-_HIGHEST, _LEAST_CHANCE, _ROUNDS, _PRIOR, _NARROWEST = 0.97, 1e-4, 60, 0.5, 0.02
+_HIGHEST, _LEAST_CHANCE, _ROUNDS, _PRIOR, _NARROWEST, _SETTLED = 0.97, 1e-4, 60, 0.5, 0.02, 1e-4
 _WIDE = 1.0
 """Width of the prior behind a stated severity: so wide that the interval is the visits' own."""
 _FREE = 2
@@ -122,7 +123,7 @@ def teach(lessons: Lessons, usual: float) -> Taught:
     names, shares = _present(lessons.officers)
     table, found = design.matrix(lessons), lessons.found.astype(float)
     fit = _fit(table, found, shares)
-    made = (shares > 0).sum(axis=0)
+    made = np.bincount(shares.indices, minlength=len(names))
     model = _come_true(design.model(fit.weights, usual, len(found), int(found.sum())), lessons)
     return Taught(model, _stated(names, made, _fit(table, found, shares, _WIDE)), fit.spread if names else 0.0)
 
@@ -205,18 +206,17 @@ class _Fit:
     spread: float
 
 
-def _present(officers: list[tuple[str, ...]]) -> tuple[list[str], np.ndarray]:
+def _present(officers: list[tuple[str, ...]]) -> tuple[list[str], csr_array]:
     """Names, and visits × officers: each of k who went has 1/k. A visit by nobody known is left to the average."""
     names = sorted({name for pair in officers for name in pair})
     place = {name: n for n, name in enumerate(names)}
-    shares = np.zeros((len(officers), len(names)))
-    for row, pair in enumerate(officers):
-        for name in pair:
-            shares[row, place[name]] = 1 / len(pair)
-    return names, shares
+    ends = np.cumsum([0, *(len(pair) for pair in officers)])
+    columns = np.array([place[name] for pair in officers for name in pair], dtype=int)
+    parts = np.array([1 / len(pair) for pair in officers for _ in pair])
+    return names, csr_array((parts, columns, ends), shape=(len(officers), len(names)))
 
 
-def _fit(x: np.ndarray, found: np.ndarray, shares: np.ndarray, width: float | None = None) -> _Fit:
+def _fit(x: np.ndarray, found: np.ndarray, shares: csr_array, width: float | None = None) -> _Fit:
     """Fisher scoring for the most likely weights and severities, their priors' widths renewed in every round.
 
     With `width` the severities' prior keeps that width.
@@ -231,21 +231,35 @@ def _fit(x: np.ndarray, found: np.ndarray, shares: np.ndarray, width: float | No
         before = theta
         prior = np.concatenate([np.full(_FREE, 1e-3), np.full(wide - _FREE, slope**-2), np.full(many, spread**-2)])
         base, mean = _sigmoid(x @ theta[:wide]), shares @ theta[wide:] + unseen
-        chance = np.clip(base * mean, _LEAST_CHANCE, _HIGHEST)
-        room = chance * (1 - chance)
-        by = np.column_stack([x * (base * (1 - base) * mean)[:, None], shares * base[:, None]])
-        by[(base * mean <= _LEAST_CHANCE) | (base * mean >= _HIGHEST)] = 0
-        information = (by / room[:, None]).T @ by + np.diag(prior)
-        covariance = np.linalg.inv(information)
-        theta = theta + covariance @ (by.T @ ((found - chance) / room) - prior * (theta - centre))
+        pull, information = _score(x, shares, found, base, mean)
+        covariance = np.linalg.inv(information + np.diag(prior))
+        theta = theta + covariance @ (pull - prior * (theta - centre))
         theta[wide:] = np.maximum(theta[wide:], 0.01)
         error = np.diag(covariance)
         slope = max(float(np.sqrt(np.mean(theta[_FREE:wide] ** 2 + error[_FREE:wide]))), _NARROWEST)
         if many and width is None:
             spread = max(float(np.sqrt(np.mean((theta[wide:] - 1) ** 2 + error[wide:]))), _NARROWEST)
-        if np.abs(theta - before).max() < 1e-5:
+        if np.abs(theta - before).max() < _SETTLED:
             break
     return _Fit(theta[:wide], theta[wide:], covariance[wide:, wide:], spread)
+
+
+def _score(
+    x: np.ndarray, shares: csr_array, found: np.ndarray, base: np.ndarray, mean: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Gradient and expected information of the visits' likelihood, by weights and then by severities.
+
+    Officers stay sparse: a large city has thousands, and two of them at a visit.
+    """
+    chance = np.clip(base * mean, _LEAST_CHANCE, _HIGHEST)
+    room = chance * (1 - chance)
+    inside = (base * mean > _LEAST_CHANCE) & (base * mean < _HIGHEST)
+    by_weight, by_severity = base * (1 - base) * mean * inside, base * inside
+    off = (found - chance) / room
+    pull = np.concatenate([x.T @ (by_weight * off), shares.T @ (by_severity * off)])
+    both = shares.T @ (x * (by_weight * by_severity / room)[:, None])
+    own = (shares.T @ (shares.multiply((by_severity**2 / room)[:, None]))).toarray()
+    return pull, np.block([[x.T @ (x * (by_weight**2 / room)[:, None]), both.T], [both, own]])
 
 
 def _sigmoid(x: np.ndarray) -> np.ndarray:
