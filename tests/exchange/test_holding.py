@@ -18,7 +18,7 @@ from huizhi.apps.ledger.models import Act
 from huizhi.apps.registers.facade import EventLine, Evidence
 from huizhi.city.build import build
 from huizhi.cli.holding import covered, show
-from huizhi.exchange import holding
+from huizhi.exchange import holding, outcomes
 from huizhi.exchange.arrivals import receive
 from huizhi.exchange.following import before_visits, first_known, taught_by, today, usual_rate
 from huizhi.exchange.pack import Pack
@@ -152,6 +152,20 @@ def test_it_refuses_a_handful_of_visits(nights):
     with pytest.raises(Refused) as refused:
         holding.weigh(few, at=AT)
     assert refused.value.code == "grades.too_few_visits"
+
+
+def test_it_refuses_a_year_without_findings_and_a_class_nobody_visited_is_left_out_of_the_order(nights):
+    clean = replace(nights, now=replace(nights.now, visits=nights.now.visits.with_columns(found=pl.lit(False))))
+    with pytest.raises(Refused) as refused:
+        holding.weigh(clean, at=AT)
+    assert "findings" in refused.value.message_en
+    then, now = nights.then, nights.now
+    worst = then.known.filter(pl.col("grade") == "D")["entity_id"]
+    spared = replace(now, visits=now.visits.filter(~pl.col("entity_id").is_in(worst.implode())))
+    told = outcomes.classes(then, outcomes.followed(then, spared))["all"]
+    assert told["rows"][-1]["value"] is None and told["rows"][-1]["grade"] == "D"
+    shares = [row["value"] for row in told["rows"][:-1]]
+    assert told["in_order"] == (shares == sorted(set(shares)))
 
 
 def test_the_command_s_tables_say_what_the_result_says(measured):

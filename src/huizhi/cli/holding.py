@@ -40,14 +40,15 @@ def grades(
     entities: Annotated[int, typer.Option(help="样例城市的规模；0 为本机数据 Size of a sample city; 0: own home.")] = 0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same sample city.")] = 1,
     on: Annotated[
-        str, typer.Option("--on", help="The day whose classes are followed; a year back when left out.")
-    ] = "",
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day whose classes are followed; default a year back."),
+    ] = None,
     keep: Annotated[bool, typer.Option(help="Keep the result for the page (own home only).")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
 ) -> None:
     """验证等级与预测：某日已知的分类，其后一年查出了什么。Follow a past day's classes for a year, with intervals."""
     with refusals(), _home(entities, seed, Console(stderr=True, quiet=as_json)) as (home, until, truth, status):
-        day = date.fromisoformat(on) if on else None
+        day = on.date() if on else None
         measured, taught = holding.measure(
             home, Pack.of_home(home), until, on=day, at=datetime.now(UTC), tell=status.update
         )  # fmt: skip

@@ -30,7 +30,7 @@ from huizhi.vocabulary.refused import Refused
 RESULT = Path("validation") / "grades.json"
 EDITION = 2
 """Counts up when the result's shape changes; one of another edition is as if there were none."""
-LEAST_VISITS, LEAST_DAYS, FOLLOWED_DAYS = 200, 90, 365
+LEAST_VISITS, LEAST_FINDINGS, LEAST_DAYS, FOLLOWED_DAYS = 200, 20, 90, 365
 EVERY_DAYS = 28
 Tell = Callable[[str], None]
 
@@ -111,8 +111,10 @@ def weigh(nights: Nights, *, at: datetime, tell: Tell = lambda step: None) -> tu
     usual = usual_rate(then)
     learnt_from = taught_by(then, usual)
     asked = before_visits(now, then.day, now.day, usual, then.known)
-    if min(len(learnt_from.rows), len(asked.rows)) < LEAST_VISITS or not learnt_from.found.any():
+    if min(len(learnt_from.rows), len(asked.rows)) < LEAST_VISITS:
         raise _too_few(len(learnt_from.rows), len(asked.rows))
+    if any(not LEAST_FINDINGS <= each.found.sum() < len(each.rows) for each in (learnt_from, asked)):
+        raise _too_few(int(learnt_from.found.sum()), int(asked.found.sum()), findings=True)
     taught = teach(learnt_from.lessons, usual)
     chance = taught.model.chance(taught.model.points(asked.numbers, asked.choices), asked.directed)
     tell("comparison 对照")
@@ -151,11 +153,12 @@ def _start(store: LakeStore, on: date | None, until: date) -> date:
     return start
 
 
-def _too_few(taught: int, asked: int) -> Refused:
+def _too_few(before: int, after: int, *, findings: bool = False) -> Refused:
+    zh, en, least = ("发现问题", "findings", LEAST_FINDINGS) if findings else ("检查", "visits", LEAST_VISITS)
     return Refused(
         "grades.too_few_visits",
-        f"检查次数太少：此前{taught}次，此后{asked}次，各需{LEAST_VISITS}次。",
-        f"Too few visits: {taught} before and {asked} after the day; {LEAST_VISITS} of each are needed.",
+        f"{zh}次数太少：此前{before}次，此后{after}次，各需{least}次，且不能次次都发现。",
+        f"Too few {en}: {before} before, {after} after the day; {least} of each are needed, not all with findings.",
         "没有写入任何内容。", "用更大的样例城市，或累积更多检查记录。",
         what_is_safe_en="Nothing was written.", what_to_do_en="Use a larger sample city, or let more visits come in.",
     )  # fmt: skip

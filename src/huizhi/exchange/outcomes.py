@@ -50,6 +50,7 @@ def classes(then: Night, followed: pl.DataFrame) -> dict[str, Any]:
         first = _first(visits)
         shares = {grade: _share(first.filter(pl.col("grade") == grade)) for grade in sorted(sizes)}
         whole, overall = _share(first), _overall(shares, sizes)
+        visited = [one for one in shares.values() if one.total]
         made[name] = {
             "rows": [
                 {"grade": grade, "businesses": sizes[grade], **_told(one), "by_chance": _dealt(one, whole),
@@ -58,8 +59,7 @@ def classes(then: Night, followed: pl.DataFrame) -> dict[str, Any]:
                 for grade, one in shares.items()
             ],
             "overall": None if overall is None else round(overall, 6),
-            "visited": _told(whole), "apart": apart(list(shares.values())),
-            "in_order": _in_order(list(shares.values())),
+            "visited": _told(whole), "apart": apart(visited), "in_order": _in_order(visited),
         }  # fmt: skip
     return made
 
@@ -79,8 +79,9 @@ def _over(value: float | None, overall: float | None) -> float | None:
 
 
 def _in_order(shares: list[Share]) -> bool:
-    values = [one.value for one in shares]
-    return None not in values and values == sorted(values) and len(set(values)) == len(values)
+    """Whether every class that was visited shows more than the one before; one class alone shows no order."""
+    values = [one.value or 0.0 for one in shares]
+    return len(values) > 1 and values == sorted(set(values))
 
 
 def _dealt(one: Share, whole: Share) -> list[float] | None:

@@ -179,6 +179,7 @@ CODES = {
         "release": _("发布"),
         "draw": _("抽查"),
         "day": _("日期"),
+        "measurement": _("验证"),
     },
     "source": {
         "registry": _("经营主体登记"),
