@@ -95,3 +95,14 @@ document.addEventListener("change", (event) => {
 document.documentElement.classList.add("js");
 const summary = document.querySelector(".gov-err");
 if (summary) summary.focus();
+
+for (const maker of document.querySelectorAll("[data-make-secret]")) {
+  // a party's secret is made and shown here and never sent; without Web Crypto the command makes it
+  maker.hidden = !crypto.subtle;
+  maker.addEventListener("click", async () => {
+    const hex = (bytes) => [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+    const secret = crypto.getRandomValues(new Uint8Array(32));
+    document.getElementById("own-secret").value = hex(secret);
+    document.getElementById("commitment").value = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", secret)));
+  });
+}

@@ -18,6 +18,7 @@ PAGED += [
 ODD = ["%ff%fe", "%ED%A0%80", "%25_", "'--", "a" * 5000, "..%2f..%2fetc%2fpasswd", "<script>", "%0d%0aX:1"]
 PLACES = ["/search?q={x}", "/search?division={x}&grade={x}&industry={x}&status={x}", "/e/{x}", "/public/e/{x}"]
 PLACES += ["/evidence/{x}/{x}?entity={x}", "/scoreboard/{x}", "/scoreboard/food_pass?month={x}&place={x}"]
+PLACES += ["/work/draws/{x}", "/work/draws/{x}/lists/{x}", "/public/draws/{x}/live", "/draws/{x}/frozen/{x}"]
 PLACES += ["/draws/{x}/record.json", "/draws/{x}/{x}", "/public/draws/{x}", "/feeds/{x}", "/public/search?q={x}"]
 PLACES += ["/public/file/{x}", "/public/file?kind={x}&e={x}", "/public/track/do/{x}"]
 PLACES += ["/public/complaints?q={x}&e={x}&topic={x}&period={x}"]

@@ -85,7 +85,7 @@ SECTIONS = {
     "casework:team": {"team"},
     "casework:supervision": {"supervision"},
     "search": {"search", "entity", "evidence"},
-    "draws": {"draws", "draw"},
+    "draws": {"draws", "draw", "new_plan", "ceremony", "revise_plan", "ceremony_act"},
     "scoreboard": {"scoreboard", "indicator"},
     "feeds": {"feeds", "feed"},
     "law": {"law", "law_value"},

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from huizhi.web.views import (
+    ceremonies,
     draws,
     entities,
     holding,
@@ -30,6 +31,11 @@ urlpatterns = [
     path("holding", holding.holding, name="holding"),
     path("draws", draws.draws, name="draws"),
     path("draws/<str:number>", draws.draw, name="draw"),
+    path("work/draws/new", ceremonies.new_plan, name="new_plan"),
+    path("work/draws/<str:number>", ceremonies.ceremony, name="ceremony"),
+    path("work/draws/<str:number>/revise", ceremonies.revise_plan, name="revise_plan"),
+    path("work/draws/<str:number>/lists/<str:name>", ceremonies.draft_list, name="draft_list"),
+    path("work/draws/<str:number>/do/<str:act>", ceremonies.ceremony_act, name="ceremony_act"),
     path("feeds", records.feeds, name="feeds"),
     path("feeds/<str:source>", records.feed, name="feed"),
     path("law", law.law, name="law"),
@@ -59,6 +65,7 @@ urlpatterns = [
     path("public/complaints", publicity.published_complaints, name="published_complaints"),
     path("public/draws", draws.public_draws, name="public_draws"),
     path("public/draws/<str:number>", draws.public_draw, name="public_draw"),
+    path("public/draws/<str:number>/live", ceremonies.public_ceremony, name="public_ceremony"),
     path("public/law", law.public_law, name="public_law"),
     path("public/law/<str:key>", law.public_law_value, name="public_law_value"),
     path("public/ledger", ledgers.public_ledger, name="public_ledger"),

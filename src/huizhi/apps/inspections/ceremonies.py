@@ -108,13 +108,33 @@ def draft_files(number: str) -> dict[str, bytes]:
     return {name: bytes(getattr(row, column)) for name, column in FILES.items()} if row else {}
 
 
-@lru_cache(maxsize=64)
 def draw_odds(number: str) -> tuple[Odds, ...]:
     """Every object's exact chance in a published draw, by stratum and weight. KeyError for an unknown number."""
-    row = Draw.objects.filter(number=number).values_list("record", "frame").first()
-    if row is None:
+    return _chances(_digest_of(number))[0]
+
+
+def chances_of(number: str) -> dict[str, float]:
+    """Object -> its exact chance, of every object that a published draw took. KeyError for an unknown number."""
+    return _chances(_digest_of(number))[1]
+
+
+def _digest_of(number: str) -> str:
+    found = Draw.objects.filter(number=number).values_list("record_digest", flat=True).first()
+    if found is None:
         raise KeyError(number)
-    return odds(read_plan(json.loads(bytes(row[0]))["plan"]), read_frame(bytes(row[1])))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _chances(record_digest: str) -> tuple[tuple[Odds, ...], dict[str, float]]:
+    """Both, kept by the digest of the record that they follow from."""
+    content, frame = Draw.objects.filter(record_digest=record_digest).values_list("record", "frame")[0]
+    record, rows = json.loads(bytes(content)), read_frame(bytes(frame))
+    every = odds(read_plan(record["plan"]), rows)
+    chance = {(one.stratum, one.weight): one.chance for one in every}
+    drawn = {each["object_id"] for each in record["selected"]}
+    objects = zip(rows.object_ids, rows.strata, rows.weights, strict=True)
+    return every, {one: chance[stratum, weight] for one, stratum, weight in objects if one in drawn}
 
 
 def plan_odds(page: CeremonyPage) -> tuple[Odds, ...]:

@@ -46,6 +46,8 @@ class Draft:
     frame: bytes
     officers: bytes
     recusals: bytes
+    exclusions: Sequence[tuple[str, str]] = ()
+    """(object, reason) of everything left out of the frame on purpose; published with the plan."""
 
 
 def draft_plan(draft: Draft, *, by: Actor, at: datetime) -> str:
@@ -190,6 +192,7 @@ def _fill(plan: Plan, draft: Draft, at: datetime) -> None:
         "officer_rule": {"per_object": 2, "slack": draft.slack, "same_unit": draft.same_unit},
         "beacon": {**_beacon(draft.beacons), "due_at": beijing(draft.due_at)}, "reveal_by": beijing(draft.reveal_by),
         "parties": [{"name": one.name, "unit": one.unit} for one in parties],
+        "exclusions": _exclusions(draft),
     }  # fmt: skip
     dry_run(rehearsed(plan, at), draft.frame, draft.officers, draft.recusals, b"")
     plan.save()
@@ -212,6 +215,17 @@ def _parties(named: Sequence[tuple[str, str]]) -> list[Party]:
     if len({one.unit_code for one in found}) < len(found):
         raise refusals.plan_wrong("同一单位不能作为两个承诺方", "no unit can be two of the parties")
     return found
+
+
+def _exclusions(draft: Draft) -> list[dict[str, str]]:
+    """What was left out, each with its reason. Refused: draw_plan_wrong for one without, or still in the frame."""
+    still = {line.split(b",", 1)[0].decode("utf-8", "replace") for line in draft.frame.split(b"\n")[1:]}
+    for object_id, reason in draft.exclusions:
+        if not reason.strip():
+            raise refusals.plan_wrong(f"未写明不抽 {object_id} 的原因", f"say why {object_id} is left out")
+        if object_id in still:
+            raise refusals.plan_wrong(f"{object_id} 仍在名录中", f"{object_id} is still in the frame")
+    return [{"object_id": object_id, "reason": reason} for object_id, reason in draft.exclusions]
 
 
 def _beacon(named: Sequence[tuple[str, str, str]]) -> dict[str, Any]:

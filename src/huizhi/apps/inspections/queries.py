@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -64,6 +65,13 @@ def draw(number: str) -> DrawPage | None:
     contents = {name: bytes(getattr(row, column)) for name, column in FILES.items()}
     files = tuple((name, len(content), _sha256(content)) for name, content in contents.items())
     return DrawPage(_line(row), json.loads(contents["record.json"]), files)
+
+
+def often_drawn(year: int, most: int) -> dict[str, int]:
+    """The objects that the published draws of a year took `most` times or more, and how often."""
+    records = Draw.objects.filter(drawn_at__startswith=f"{year}-").values_list("record", flat=True)
+    times = Counter(each["object_id"] for record in records for each in json.loads(bytes(record))["selected"])
+    return {object_id: many for object_id, many in times.items() if many >= most}
 
 
 def draw_file(number: str, name: str) -> DrawFile | None:

@@ -5,4 +5,7 @@ from django.urls import path
 from huizhi.apps.inspections import views
 
 app_name = "inspections"
-urlpatterns = [path("draws/<str:number>/<str:name>", views.download, name="download")]
+urlpatterns = [
+    path("draws/<str:number>/frozen/<str:name>", views.frozen, name="frozen"),
+    path("draws/<str:number>/<str:name>", views.download, name="download"),
+]

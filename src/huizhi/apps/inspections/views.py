@@ -5,6 +5,7 @@ import base64
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
+from huizhi.apps.inspections.ceremonies import frozen_file
 from huizhi.apps.inspections.queries import DrawFile, draw_file, draw_pack
 from huizhi.apps.people.facade import public
 
@@ -20,6 +21,16 @@ CONTENT_TYPES = {
 def download(request, number: str, name: str) -> HttpResponse:
     """One file of a draw. Its ETag is its SHA-256; the digest also comes in RFC 9530 form."""
     found = draw_pack(number) if name == "pack.zip" else draw_file(number, name)
+    if found is None:
+        raise Http404(f"{number}/{name}")
+    return _sent(request, found)
+
+
+@public
+@require_safe
+def frozen(request, number: str, name: str) -> HttpResponse:
+    """One file of a published plan, before and after its draw."""
+    found = frozen_file(number, name)
     if found is None:
         raise Http404(f"{number}/{name}")
     return _sent(request, found)

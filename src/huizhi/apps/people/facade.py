@@ -34,6 +34,7 @@ from huizhi.apps.people.directory import (
 from huizhi.apps.people.gate import NotPermitted, OutsideScope, require
 from huizhi.apps.people.leave import (
     LeaveCard,
+    away_on,
     desks_of,
     end_leave,
     in_place_of,
@@ -75,6 +76,7 @@ __all__ = [
     "after_failure",
     "appoint_officer",
     "assign_officer",
+    "away_on",
     "below",
     "bureau_of",
     "certificates_of",

@@ -100,6 +100,11 @@ def in_place_of(by: Officer, username: str, on: date) -> dict[str, str]:
     return {"in_place_of": username}
 
 
+def away_on(on: date) -> frozenset[str]:
+    """The accounts of everybody who is away on a day."""
+    return frozenset(_away(on, on).values_list("officer__username", flat=True))
+
+
 def leaves(*, viewer: Officer, since: date) -> tuple[LeaveCard, ...]:
     """Leaves that end on `since` or later: one's own and those one stands in, a head's whole reach, by first day."""
     seen = Q(officer=viewer) | Q(stand_in=viewer)

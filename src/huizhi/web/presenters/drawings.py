@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from huizhi.apps.inspections.facade import DrawPage
+from huizhi.apps.inspections.facade import DrawPage, chances_of
 from huizhi.ui.templatetags.ui import count, moment, short_hash
 from huizhi.web import labels
 
@@ -87,10 +87,10 @@ def steps(page: DrawPage) -> list[dict[str, object]]:
     ]
 
 
-def selected(record: Mapping, names: Mapping[str, tuple[str, str | None]], entity_page: str) -> list[dict[str, object]]:
-    """The objects drawn, in the order of the record, with the officers assigned."""
-    rows = []
-    for number, entry in enumerate(record["selected"], start=1):
+def selected(page: DrawPage, names: Mapping[str, tuple[str, str | None]], entity_page: str) -> list[dict[str, object]]:
+    """The objects drawn, in the order of the record, each with the chance it had and the officers assigned."""
+    rows, had = [], chances_of(page.line.number)
+    for number, entry in enumerate(page.record["selected"], start=1):
         object_id = entry["object_id"]
         name, division = names.get(object_id, ("", None))
         rows.append(
@@ -102,6 +102,7 @@ def selected(record: Mapping, names: Mapping[str, tuple[str, str | None]], entit
                 "href": reverse(entity_page, args=[object_id]) if name else "",
                 "stratum": entry["stratum"],
                 "rank": entry["rank"],
+                "chance": f"{had[object_id]:.2%}",
                 "certain": entry.get("certain", False),
                 "officers": entry.get("officers") or [],
                 "reason": UNASSIGNED.get(entry.get("reason", ""), entry.get("reason", "")),

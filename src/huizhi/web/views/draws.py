@@ -3,13 +3,14 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huizhi.apps.inspections import facade as inspections
-from huizhi.apps.people.facade import needs, public
+from huizhi.apps.people.facade import may, needs, public
 from huizhi.apps.registers import facade as registers
 from huizhi.ui.lines import trail
-from huizhi.web.presenters import drawings
+from huizhi.web.presenters import ceremonies, drawings
 
 
 def _context(number: str, entity_page: str) -> dict[str, object]:
@@ -21,7 +22,7 @@ def _context(number: str, entity_page: str) -> dict[str, object]:
     return {
         "draw": page.line, "title": drawings.title(page.record),
         "plan": drawings.plan(page.record), "steps": drawings.steps(page),
-        "selected": drawings.selected(page.record, names, entity_page), "files": drawings.files(page),
+        "selected": drawings.selected(page, names, entity_page), "files": drawings.files(page),
         "parties": drawings.parties(page.record), "pack": reverse("inspections:download", args=[number, "pack.zip"]),
     }  # fmt: skip
 
@@ -30,6 +31,7 @@ def _context(number: str, entity_page: str) -> dict[str, object]:
 def draws(request: HttpRequest) -> HttpResponse:
     """The published draws."""
     context = {"trail": trail((_("监管"), ""), (_("双随机抽查"), "")), "draws": inspections.draws()}
+    context |= {"plans": ceremonies.lines(timezone.now(), drafts=True), "may_plan": may(request.user, "plan_draws")}
     return render(request, "web/draws.html", context)
 
 
@@ -43,7 +45,9 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
 @public
 def public_draws(request: HttpRequest) -> HttpResponse:
     """The published draws, for everybody."""
-    return render(request, "web/public/draws.html", {"draws": inspections.draws()})
+    return render(
+        request, "web/public/draws.html", {"draws": inspections.draws(), "plans": ceremonies.lines(timezone.now())}
+    )
 
 
 @public

@@ -1,0 +1,119 @@
+"""A whole ceremony in the browser, by the desk, a leader and three parties, each at a screen of her own."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.apps.ceremonies import FRAME, OFFICERS, RECUSALS, Clock
+from tests.browser import sample_office
+
+NUMBER = "WH-2026-051"
+PAGE, LIVE = f"/work/draws/{NUMBER}", f"/public/draws/{NUMBER}/live"
+PARTIES = ("auditor", "head", "rongcheng")
+SIZES = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(params=SIZES, ids=str)
+def screens(request, browser, site):
+    """A function from account to a page of its own, signed in; "" is the public."""
+    opened = {}
+
+    def screen(account: str):
+        if account not in opened:
+            context = browser.new_context(viewport=SIZES[request.param], base_url=site)
+            opened[account] = page = context.new_page()
+            if account:
+                page.goto("/sign-in")
+                page.fill("#id_account", account)
+                page.fill("#id_password", sample_office.PASSWORD)
+                page.click("form[action='/sign-in'] button")
+                page.wait_for_url("**/work")
+        return opened[account]
+
+    yield screen
+    for page in opened.values():
+        page.context.close()
+
+
+def no_sideways(page) -> None:
+    """The page is not wider than the screen."""
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def press(page, act: str) -> None:
+    with page.expect_navigation():
+        page.click(f"form[action$='/do/{act}'] button:not([type=button])")
+
+
+def write_the_plan(page) -> None:
+    page.goto("/draws")
+    page.click("text=起草方案")
+    no_sideways(page)
+    due = timezone.localtime() + timedelta(hours=1)
+    fields = {
+        "number": NUMBER, "title": "食品销售者双随机抽查", "item_1_title": "食品销售", "rates": "C 3\nD 0.2",
+        "item_1_basis": "《食品安全法》第一百一十条", "beacon_1_source": "公证处现场掷骰",
+        "beacon_1_format": "{d1} {d1} {d1}", "due_at": due.strftime("%Y-%m-%dT%H:%M"),
+        "reveal_by": (due + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"),
+    }  # fmt: skip
+    for name, value in fields.items():
+        page.fill(f"[name={name}]", value)
+    page.select_option("[name=beacon_1_kind]", "dice")
+    for place, account in enumerate(PARTIES, start=1):
+        page.select_option(f"[name=party_{place}]", account)
+        page.fill(f"[name=party_{place}_name]", f"第{place}方")
+    for name, content in (("frame", FRAME), ("officers", OFFICERS), ("recusals", RECUSALS)):
+        page.set_input_files(f"[name={name}]", {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content})
+    with page.expect_navigation():
+        page.click("text=保存草稿")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock of the ceremony's pages."""
+    found = Clock()
+    monkeypatch.setattr("huizhi.web.views.ceremonies.timezone", found)
+    return found
+
+
+def test_a_draw_from_the_first_draft_to_the_verified_result(screens, clock):
+    desk, leader, public = screens("specialist"), screens("leader"), screens("")
+    write_the_plan(desk)
+    press(desk, "try")
+    expect(desk.locator("#tried")).to_contain_text("无效")
+    no_sideways(desk)
+    leader.goto(PAGE)
+    press(leader, "approve")
+    desk.goto(PAGE)
+    press(desk, "publish")
+    public.goto(LIVE)
+    expect(public.locator("#ceremony")).to_contain_text("0／3")
+    no_sideways(public)
+    secrets = {}
+    for account in PARTIES:
+        screen = screens(account)
+        screen.goto(PAGE)
+        screen.click("[data-make-secret]")
+        expect(screen.locator("#commitment")).to_have_value(re.compile("^[0-9a-f]{64}$"))
+        secrets[account] = screen.input_value("#own-secret")
+        no_sideways(screen)
+        press(screen, "commit")
+    expect(public.locator("#ceremony")).to_contain_text("3／3", timeout=15_000)  # nobody pressed anything there
+    clock.ahead = timedelta(hours=2)
+    desk.goto(PAGE)
+    desk.fill("#beacon-1", "3 1 6")
+    press(desk, "beacon")
+    for account in PARTIES:
+        screen = screens(account)
+        screen.goto(PAGE)
+        screen.fill("#secret", secrets[account])
+        press(screen, "reveal")
+    expect(public.locator("#ceremony")).to_contain_text("抽取已完成并公布", timeout=15_000)
+    no_sideways(public)
+    assert all(secrets[account] in public.content() for account in PARTIES)
+    public.click("text=查看结果并核验")
+    expect(public.locator("[data-verdict]")).to_contain_text("全部通过", timeout=20_000)
+    no_sideways(public)
