@@ -9,7 +9,7 @@ from django.utils import translation
 from huizhi.apps.registers.queries import MATTER_EVENTS, STATES
 from huizhi.draw.assignment import REASONS
 from huizhi.insight.event_kinds import states
-from huizhi.insight.events import KINDS
+from huizhi.insight.events import DELIVERED, KINDS
 from huizhi.web import labels
 from huizhi.web.presenters.drawings import UNASSIGNED
 
@@ -17,7 +17,7 @@ from huizhi.web.presenters.drawings import UNASSIGNED
 def test_every_kind_of_event_has_a_word_a_look_and_one_group():
     grouped = [kind for _title, kinds in labels.EVENT_GROUPS.values() for kind in kinds]
     assert sorted(grouped) == sorted(KINDS)
-    assert set(labels.CODES["event"]) == set(labels.EVENT_LOOKS) == set(KINDS)
+    assert set(labels.CODES["event"]) == set(labels.EVENT_LOOKS) == set(DELIVERED)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

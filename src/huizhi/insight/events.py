@@ -13,6 +13,7 @@ from huizhi.insight.event_kinds.permits import permit_events
 from huizhi.insight.event_kinds.promises import promise_events
 from huizhi.insight.event_kinds.register import register_events, related_events
 from huizhi.insight.event_kinds.samples import sample_events
+from huizhi.insight.event_kinds.rulings import REPAIRABLE, deed_of, deeds, honoured, repaired
 from huizhi.insight.event_kinds.shape import SCHEMA as SCHEMA
 from huizhi.insight.event_kinds.states import KINDS as STATES
 from huizhi.insight.event_kinds.states import state_events
@@ -34,7 +35,7 @@ SOURCES = (
 )
 """Each returns event tables from one source; a new source is one more line here."""
 
-KINDS = (
+DELIVERED = (
     "registered", "status_change", "related_revoked", "annual_report", "annual_report_late", "annual_report_missing",
     "licence_issued", "licence_revoked", "licence_expired", "penalty", "inspection_clean", "inspection_finding",
     "inspection_serious", "obstruction", "not_found", "inspection_inactive", "correction", "complaint",
@@ -43,11 +44,13 @@ KINDS = (
     "elevator_uninsured", "sample_fail_superior", "sample_undisposed", "correction_overdue", "return_promised",
     "promise_broken", *STATES,
 )  # fmt: skip
-"""Every kind there is; a scorecard that names another is refused."""
+"""Every kind the sources' records make."""
+KINDS = (*DELIVERED, *map(repaired, REPAIRABLE), *map(deed_of, REPAIRABLE))
+"""Every kind there is, rulings included; a scorecard that names another is refused."""
 
 
 def events(lake: Lake, as_of: date) -> ir.Table:
-    """All events on or before as_of, from `entities`, `links` and the facts."""
+    """All events on or before as_of, from `entities`, `links` and the facts, as the rulings known by then leave them."""
     parts = [part for source in SOURCES for part in source(lake, as_of)]
-    every = ibis.union(*parts)
+    every = ibis.union(honoured(ibis.union(*parts), lake, as_of), deeds(lake, as_of))
     return every.filter(every.occurred_on <= ibis.date(as_of.isoformat()))

@@ -89,7 +89,7 @@ def acts_open(facts: Sequence[Fact], as_of: date, card: Scorecard, calendar: Wor
     for fact in facts:
         n = line_reading(fact, card)
         line = None if n is None else card.indicators[n]
-        if line is None or not line.remedy or not weight_on(fact, line, as_of, card):
+        if line is None or not line.remedy or fact.kind not in line.kinds or not weight_on(fact, line, as_of, card):
             continue
         remedy = card.remedies[line.remedy]
         if remedy.leaves == "correction" and (fact.source, fact.source_id) in settled:

@@ -5,12 +5,13 @@ numbers, decay in 1/1024 by 30-day steps, so every engine and every order of sum
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from huizhi.insight.event_kinds.rulings import REPAIRABLE, deed_of, repaired
 from huizhi.insight.events import KINDS
 from huizhi.law.repairs import CLASSES
 from huizhi.vocabulary.refused import Refused
@@ -50,6 +51,7 @@ class Indicator:
     Points are per piece of evidence: `points` + `per_severity` for each step of severity above the first, up to
     `severity_most`, + what `amount_tiers` [(fen, points)] add; decayed by age; together at most `cap`. Negative points
     are credits. Evidence counts for `window_days` from the day it happened (0 = as long as the register says so).
+    `repaired_kinds` is not declared: it follows from the remedies what a line still counts of repaired records.
     """
 
     code: str
@@ -75,10 +77,17 @@ class Indicator:
     support: str = "local"
     note: str = ""
 
+    repaired_kinds: tuple[str, ...] = ()
+
     @property
     def is_credit(self) -> bool:
         """True when the evidence speaks for the business."""
         return self.points < 0
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Every kind it counts: its own, and of repaired records those the card lets it count."""
+        return self.kinds + self.repaired_kinds
 
 
 @dataclass(frozen=True)
@@ -175,7 +184,7 @@ def _card(raw: dict, digest: str) -> Scorecard:
         en=raw["title"]["en"],
         basis=raw["basis"],
         dimensions=raw["dimensions"],
-        indicators=tuple(indicators),
+        indicators=_with_repaired(indicators, raw.get("remedies", {})),
         decays={"none": (DECAY_ONE,)} | {name: tuple(steps) for name, steps in raw["decays"].items()},
         bands=tuple((band["grade"], band["from_score"]) for band in raw["bands"]),
         remedies={name: _remedy(remedy) for name, remedy in raw.get("remedies", {}).items()},
@@ -183,6 +192,33 @@ def _card(raw: dict, digest: str) -> Scorecard:
         covers=tuple(raw.get("covers", ())),
         digest=digest,
     )
+
+
+def _with_repaired(lines: list[Indicator], remedies: dict[str, dict]) -> tuple[Indicator, ...]:
+    """The lines, each with what it counts of repaired records.
+
+    A repaired record goes on counting on its line unless the line's remedy takes it away (no remedy: it stays); the
+    repair counts on the line that reads, at the least severity, what the remedy leaves behind.
+    """
+    named = {name: _remedy(remedy) for name, remedy in remedies.items()}
+    left: dict[str, set[str]] = {}
+    for line in lines:
+        remedy = named.get(line.remedy)
+        if remedy and remedy.leaves:
+            left.setdefault(remedy.leaves, set()).update(line.kinds)
+    return tuple(
+        replace(line, repaired_kinds=(
+            *(repaired(kind) for kind in line.kinds if kind in REPAIRABLE and not _taken_away(line, named)),
+            *(deed_of(kind) for own in line.kinds if line.severity_from <= 1 <= line.severity_to
+              for kind in sorted(left.get(own, ()))),
+        ))
+        for line in lines
+    )  # fmt: skip
+
+
+def _taken_away(line: Indicator, remedies: dict[str, Remedy]) -> bool:
+    remedy = remedies.get(line.remedy)
+    return remedy is not None and remedy.takes_away
 
 
 def _remedy(raw: dict) -> Remedy:
@@ -206,7 +242,7 @@ def _checked(card: Scorecard) -> Scorecard:
     taken: dict[str, list[Indicator]] = {}
     for line in card.indicators:
         _check_indicator(line, card)
-        for kind in line.kinds:
+        for kind in line.reads:
             for other in taken.setdefault(kind, []):
                 apart = line.severity_to < other.severity_from or other.severity_to < line.severity_from
                 _demand(apart, f"{line.code} and {other.code} would count the same {kind} twice")
@@ -230,6 +266,8 @@ def _check_indicator(line: Indicator, card: Scorecard) -> None:
     _demand(line.decay in card.decays, f"{line.code}: unknown decay {line.decay}")
     _demand(not (line.one_vote and line.is_credit), f"{line.code}: a credit cannot be a one-vote indicator")
     _demand(not line.remedy or (line.remedy in card.remedies and bool(line.kinds)), f"{line.code}: unknown remedy")
+    beyond = set(line.kinds) - set(REPAIRABLE) if line.remedy else ()
+    _demand(not beyond, f"{line.code}: no ruling can repair {sorted(beyond)}")
     unknown = set(line.kinds) - set(KINDS)
     _demand(not unknown, f"{line.code}: unknown kinds {sorted(unknown)}")
     by_event = bool(line.kinds) and line.window_days > 0 and not line.column

@@ -38,14 +38,14 @@ def _line_reading(events: ir.Table, card: Scorecard) -> ir.IntegerValue:
     A step begins at each severity from which another line may count; engines look a kind up once per dictionary.
     """
     lines = [(n, line) for n, line in enumerate(card.indicators) if line.kinds]
-    kinds = sorted({kind for _, line in lines for kind in line.kinds})
+    kinds = sorted({kind for _, line in lines for kind in line.reads})
     edges = {line.severity_from for _, line in lines} | {line.severity_to + 1 for _, line in lines}
     steps = sorted(edge for edge in edges if 0 < edge <= MOST)
     table: list[int | None] = [None] * (len(kinds) * (len(steps) + 1))
     for n, line in lines:
         for place, lowest in enumerate((0, *steps)):
             if line.severity_from <= lowest <= line.severity_to:
-                for kind in line.kinds:
+                for kind in line.reads:
                     table[kinds.index(kind) * (len(steps) + 1) + place] = n
     kind = ibis.literal(kinds, type="array<string>").index(events.kind)
     step = sum((ibis.ifelse(events.severity >= edge, 1, 0) for edge in steps), start=ibis.literal(0, type="int64"))

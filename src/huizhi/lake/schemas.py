@@ -77,6 +77,11 @@ TABLES: dict[str, dict[str, str]] = {
         "credit_code": "string", "name": "string", "division": "string", "address": "string", "term_days": "int64",
         "promised_on": "date", "returns": "int64", "returned_fen": "int64", "broken": "int64", "status": "string",
     },
+    "rulings": {
+        "ruling_no": "string", "entity_id": "string", "record_source": "string", "record_id": "string",
+        "event_kind": "string", "event_on": "date", "ruling": "string", "decided_on": "date", "unit": "string",
+        "basis": "string",
+    },
     "population": {"division": "string", "year": "int64", "residents": "int64"},
 }  # fmt: skip
 """Table name -> its own columns; `FACT_COLUMNS` are added to each."""

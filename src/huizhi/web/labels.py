@@ -1,9 +1,10 @@
 """The words for the codes that facts carry. A code without a word is shown as it is: nothing is hidden."""
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huizhi.apps.indicators.facade import CITY
+from huizhi.insight.event_kinds.rulings import REPAIRABLE
 from huizhi.vocabulary.divisions import Division, DivisionTable
 from huizhi.vocabulary.industry import SECTIONS
 from huizhi.web.packs import pack
@@ -285,6 +286,9 @@ EVENT_GROUPS = {
     ),
     "register": (_("登记"), ("registered", "status_change", "related_revoked", "crowded_address", "crowded_phone")),
 }  # fmt: skip
+EVENT_GROUPS["repair"] = (
+    _("信用修复"), tuple(f"{kind}_{end}" for end in ("repaired", "repair") for kind in REPAIRABLE)
+)
 """Timeline filter -> (name, event kinds)."""
 
 DETAIL_FAMILIES = {
@@ -330,6 +334,10 @@ def coded(code: str | None, family: str) -> str:
     own = pack().words.get(family, {}).get(code)
     if own:
         return own.en if english() else own.zh
+    if family == "event" and code.endswith("_repaired"):
+        return gettext("%(record)s（已修复）") % {"record": coded(code.removesuffix("_repaired"), family)}
+    if family == "event" and code.endswith("_repair"):
+        return gettext("信用修复：%(record)s") % {"record": coded(code.removesuffix("_repair"), family)}
     return str(CODES[family].get(code, code))
 
 
