@@ -12,8 +12,8 @@ from huizhi.insight.event_kinds.penalties import penalty_events
 from huizhi.insight.event_kinds.permits import permit_events
 from huizhi.insight.event_kinds.promises import promise_events
 from huizhi.insight.event_kinds.register import register_events, related_events
-from huizhi.insight.event_kinds.samples import sample_events
 from huizhi.insight.event_kinds.rulings import REPAIRABLE, deed_of, deeds, honoured, repaired
+from huizhi.insight.event_kinds.samples import sample_events
 from huizhi.insight.event_kinds.shape import SCHEMA as SCHEMA
 from huizhi.insight.event_kinds.states import KINDS as STATES
 from huizhi.insight.event_kinds.states import state_events
@@ -50,7 +50,7 @@ KINDS = (*DELIVERED, *map(repaired, REPAIRABLE), *map(deed_of, REPAIRABLE))
 
 
 def events(lake: Lake, as_of: date) -> ir.Table:
-    """All events on or before as_of, from `entities`, `links` and the facts, as the rulings known by then leave them."""
+    """All events on or before as_of, from `entities`, `links` and facts, as the rulings known by then leave them."""
     parts = [part for source in SOURCES for part in source(lake, as_of)]
     every = ibis.union(honoured(ibis.union(*parts), lake, as_of), deeds(lake, as_of))
     return every.filter(every.occurred_on <= ibis.date(as_of.isoformat()))

@@ -287,7 +287,8 @@ EVENT_GROUPS = {
     "register": (_("登记"), ("registered", "status_change", "related_revoked", "crowded_address", "crowded_phone")),
 }  # fmt: skip
 EVENT_GROUPS["repair"] = (
-    _("信用修复"), tuple(f"{kind}_{end}" for end in ("repaired", "repair") for kind in REPAIRABLE)
+    _("信用修复"),
+    tuple(f"{kind}_{end}" for end in ("repaired", "repair") for kind in REPAIRABLE),
 )
 """Timeline filter -> (name, event kinds)."""
 
