@@ -42,6 +42,9 @@ def test_a_prediction_three_points_too_high_is_said_to_be():
     told = reliability(chance, rng.random(20_000) < np.maximum(chance - 0.03, 0))
     assert 0.02 < told.gap[1] < 0.03 < told.gap[2] < 0.04 or told.gap[0] == pytest.approx(0.03, abs=0.005)
     assert told.excess > 0.015
+    sampled = reliability(chance, rng.random(20_000) < chance, taught=20_000).gap
+    exact = reliability(chance, rng.random(20_000) < chance).gap
+    assert (sampled[2] - sampled[1]) == pytest.approx((exact[2] - exact[1]) * 2**0.5, rel=0.1), "two samples, not one"
     with pytest.raises(ValueError, match="no visits"):
         reliability(np.array([]), np.array([]))
 

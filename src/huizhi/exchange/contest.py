@@ -32,12 +32,14 @@ def contest(learnt_from: Seen, asked: Seen, chance: np.ndarray, then: Night) -> 
     found, random = asked.found[common], ~asked.directed[common]
     champion = scores[CHAMPION][common]
     best = auc(found, champion), np.array([auc(found[rows], champion[rows]) for rows in drawn])
-    return [_line(name, score[common], best, found, random, drawn) for name, score in scores.items()]
+    return [
+        _line(name, score[common], best, found, random, drawn, len(learnt_from.rows)) for name, score in scores.items()
+    ]
 
 
 def _line(
     name: str, score: np.ndarray, best: tuple[float, np.ndarray], found: np.ndarray, random: np.ndarray,
-    drawn: list[np.ndarray],
+    drawn: list[np.ndarray], taught: int,
 ) -> dict[str, Any]:  # fmt: skip
     """`best`: the champion's area, and its areas over the resamples in `drawn`."""
     areas = best[1] if name == CHAMPION else np.array([auc(found[rows], score[rows]) for rows in drawn])
@@ -49,7 +51,7 @@ def _line(
         "first_fifth": round(_found_first(score, found), 6),
     }  # fmt: skip
     if name not in ("card", "random"):
-        held = reliability(score, found)
+        held = reliability(score, found, taught=taught)
         line |= {"brier": round(float(np.mean((score - found) ** 2)), 6), "error": round(held.error, 6),
                  "by_chance": round(held.by_chance, 6), "gap": [round(v, 6) for v in held.gap]}  # fmt: skip
     return line

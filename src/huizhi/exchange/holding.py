@@ -118,15 +118,15 @@ def weigh(nights: Nights, *, at: datetime, tell: Tell = lambda step: None) -> tu
     taught = teach(learnt_from.lessons, usual)
     chance = taught.model.chance(taught.model.points(asked.numbers, asked.choices), asked.directed)
     tell("comparison 对照")
-    followed = outcomes.followed(then, now)
+    followed, drawn = outcomes.followed(then, now), int((~learnt_from.directed).sum())
     in_use = teach(taught_by(now, usual_rate(now)).lessons, usual_rate(now))
     return {
         "edition": EDITION, "on": str(then.day), "until": str(now.day), "measured_at": at.isoformat(),
         "businesses": len(then.active), "cards": {"then": then.card, "now": now.card},
         "classes": outcomes.classes(then, followed), "stability": outcomes.stability(nights.before, now),
-        "fairness": outcomes.fairness(then, followed, outcomes.random_chances(asked, chance)),
+        "fairness": outcomes.fairness(then, followed, outcomes.random_chances(asked, chance), drawn),
         "models": contest(learnt_from, asked, chance, then),
-        "reliability": outcomes.reliabilities(asked, chance),
+        "reliability": outcomes.reliabilities(learnt_from, asked, chance),
         "quarters": outcomes.quarters(asked, chance), "feedback": outcomes.feedback(asked, followed, chance),
         "drift": outcomes.drift(today(then, usual), today(now, usual)), "severities": outcomes.spread(taught),
         "card": outcomes.card(learnt_from, asked, in_use), "model": in_use.model.to_json(),

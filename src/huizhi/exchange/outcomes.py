@@ -110,11 +110,12 @@ def random_chances(asked: Seen, chance: np.ndarray) -> pl.DataFrame:
     return rows.with_columns(pl.Series("chance", chance)).filter(pl.col("kind") == RANDOM)
 
 
-def fairness(then: Night, followed: pl.DataFrame, stated: pl.DataFrame) -> dict[str, Any]:
+def fairness(then: Night, followed: pl.DataFrame, stated: pl.DataFrame, taught: int) -> dict[str, Any]:
     """By district and by size: who is classed C or worse, and how often that misjudges, against all other groups.
 
     `false_alarm`: classed C or worse among random visits that found nothing; `missed`: A or B among those that did;
-    `gap`: what the prediction states of the group's random visits less what they found.
+    `gap`: what the prediction states of the group's random visits less what they found; `taught`: by how many of them
+    it was taught.
     """
     high = pl.col("grade").is_in(["C", "D", "E"])
     drawn, known, asked = (
@@ -134,7 +135,7 @@ def fairness(then: Night, followed: pl.DataFrame, stated: pl.DataFrame) -> dict[
                 )
                 line[name] = {**_told(own), "difference": _rounded(difference(own, rest))}
             mine = asked.filter(pl.col(by) == group)
-            line["gap"] = _rounded(stated_less_found(mine["chance"].to_numpy(), mine["found"].to_numpy()))
+            line["gap"] = _rounded(stated_less_found(mine["chance"].to_numpy(), mine["found"].to_numpy(), taught))
             rows.append(line)
         made[by] = rows
     return made
@@ -154,16 +155,18 @@ def _counted(rows: pl.DataFrame, condition: pl.Expr) -> Share:
     return share(rows.filter(condition).height, rows.height)
 
 
-def reliabilities(asked: Seen, chance: np.ndarray) -> dict[str, Any]:
+def reliabilities(learnt_from: Seen, asked: Seen, chance: np.ndarray) -> dict[str, Any]:
     """Stated against found, over all visits and over random ones; None where there are none."""
-    slices = {"all": np.ones(len(asked.rows), dtype=bool), "random": ~asked.directed}
-    return {name: _reliable(chance[rows], asked.found[rows]) for name, rows in slices.items()}
+    every = np.ones(len(asked.rows), dtype=bool)
+    drawn = int((~learnt_from.directed).sum())
+    slices = {"all": (every, len(learnt_from.rows)), "random": (~asked.directed, drawn)}
+    return {name: _reliable(chance[rows], asked.found[rows], taught) for name, (rows, taught) in slices.items()}
 
 
-def _reliable(chance: np.ndarray, found: np.ndarray) -> dict[str, Any] | None:
+def _reliable(chance: np.ndarray, found: np.ndarray, taught: int) -> dict[str, Any] | None:
     if not len(chance):
         return None
-    told = reliability(chance, found)
+    told = reliability(chance, found, taught=taught)
     return {
         "bins": [{"stated": round(each.stated, 6), **_told(each.found)} for each in told.bins],
         "gap": _rounded(told.gap), "visits": len(chance), "error": round(told.error, 6),

@@ -62,8 +62,9 @@ class Bin:
 class Reliability:
     """How far stated chances are from what came true, in shares of one.
 
-    `gap`: mean stated − share found, with its interval (low, high). `error`: the mean distance over bins of equal
-    size; a perfect prediction of as many visits shows `by_chance`; `excess`: what is beyond that, at least 0.
+    `gap`: mean stated − share found, with its interval (low, high), in which the visits that taught count as a sample
+    too. `error`: the mean distance over bins of equal size; a perfect prediction of as many visits shows `by_chance`;
+    `excess`: what is beyond that, at least 0.
     """
 
     bins: tuple[Bin, ...]
@@ -73,8 +74,11 @@ class Reliability:
     excess: float
 
 
-def reliability(chance: np.ndarray, found: np.ndarray, *, seed: int = 1) -> Reliability:
-    """Stated against found, over ten bins of visits of like prediction. ValueError without visits."""
+def reliability(chance: np.ndarray, found: np.ndarray, *, taught: int = 0, seed: int = 1) -> Reliability:
+    """Stated against found, over ten bins of visits of like prediction. ValueError without visits.
+
+    `taught`: how many visits set the level of what is stated; 0 when it is not from a sample.
+    """
     if not len(chance):
         raise ValueError("no visits to compare with")
     order = np.argsort(chance, kind="stable")
@@ -82,16 +86,21 @@ def reliability(chance: np.ndarray, found: np.ndarray, *, seed: int = 1) -> Reli
     bins = tuple(Bin(float(chance[g].mean()), share(int(found[g].sum()), len(g))) for g in groups)
     rng = np.random.default_rng(seed)
     drawn = [_distance(chance, rng.random(len(chance)) < chance, groups) for _ in range(SIMULATED)]
-    gap = stated_less_found(chance, found) or (0.0, 0.0, 0.0)
+    gap = stated_less_found(chance, found, taught) or (0.0, 0.0, 0.0)
     distance, usual = _distance(chance, found, groups), float(np.mean(drawn))
     return Reliability(bins, gap, distance, usual, max(distance - usual, 0.0))
 
 
-def stated_less_found(chance: np.ndarray, found: np.ndarray) -> tuple[float, float, float] | None:
-    """Mean chance stated − share found, with its interval (low, high); None without visits."""
+def stated_less_found(
+    chance: np.ndarray, found: np.ndarray, taught: int = 0
+) -> tuple[float, float, float] | None:  # fmt: skip
+    """Mean chance stated − share found, with its interval (low, high) as in `reliability`; None without visits."""
     if not len(chance):
         return None
-    off, error = float(chance.mean() - found.mean()), sqrt(float((chance * (1 - chance)).sum())) / len(chance)
+    stated = float(chance.mean())
+    spread = float((chance * (1 - chance)).sum()) / len(chance) ** 2
+    error = sqrt(spread + (stated * (1 - stated) / taught if taught else 0.0))
+    off = stated - float(found.mean())
     return off, off - Z * error, off + Z * error
 
 
