@@ -15,6 +15,8 @@ const entries = {
   offline: join(here, "src/draw/offline.js"), // goes into the verification packs
   receipt: join(here, "src/receipts.js"),
   "receipt-offline": join(here, "src/ledger/offline.js"), // goes into the page that citizens keep
+  visits: join(here, "src/visits/app.js"),
+  "visits-worker": join(here, "src/visits/worker.js"), // served from /visits/, as far as it reaches
 };
 
 await build({

@@ -13,6 +13,7 @@ KEPT = {
     "inspections_frozenfile": ["id"],
     "inspections_step": ["id"],
     "identities_look": ["id", "act_seq"],
+    "visits_takenedit": ["digest", "id"],
 }
 
 

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "huizhi.apps.complaints",
     "huizhi.apps.indicators",
     "huizhi.apps.inspections",
+    "huizhi.apps.visits",
+    "huizhi.apps.cases",
     "huizhi.web",
 ]
 

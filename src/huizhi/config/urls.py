@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("huizhi.apps.people.urls")),
     path("", include("huizhi.apps.complaints.urls")),
     path("", include("huizhi.apps.inspections.urls")),
+    path("", include("huizhi.apps.visits.urls")),
     path("", include("huizhi.apps.casework.urls")),
     path("", include("huizhi.web.urls")),
 ]

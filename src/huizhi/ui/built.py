@@ -3,7 +3,9 @@
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "static" / "built"
-NAMES = ("site.js", "draw.js", "offline.js", "receipt.js", "receipt-offline.js", "icons.json")
+NAMES = ("site.js", "draw.js", "offline.js", "receipt.js", "receipt-offline.js", "visits.js", "visits-worker.js",
+    "icons.json",
+)  # fmt: skip
 
 
 def missing() -> list[str]:

@@ -55,11 +55,11 @@ def open_matter(
 ) -> Matter:  # fmt: skip
     """Number a new matter and start the clocks it opens with, at `received_at` or as `starts` says.
 
-    An officer needs `file_matters`; a citizen acts as `Party`. `also(matter)` writes the owning app's rows in the same
-    transaction and may return more for the act's payload.
+    An officer needs the kind's permission (`file_matters` unless it says another); a citizen acts as `Party`.
+    `also(matter)` writes the owning app's rows in the same transaction and may return more for the act's payload.
     """
     if not isinstance(by, Party):
-        require(by, "file_matters")
+        require(by, kind_of(opening.kind).opened_with)
     with transaction.atomic():
         kind = kind_of(opening.kind).lifecycle
         fields = {name: value for name, value in vars(opening).items() if name not in ("office", "holder")}

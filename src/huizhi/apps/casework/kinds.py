@@ -42,6 +42,7 @@ class Kind:
     maps a verb to the name of the app's own page (reversed with the matter's number) where a plain form is not
     enough. `texts(number, viewer, at)` opens what is sealed on the timeline, by reference, as far as the viewer may
     read it. `about(number)` is what everything sealed of a matter is kept with: its filing ("" for the matter itself).
+    `opened_with` is the permission an officer needs to open one.
     """
 
     lifecycle: Lifecycle
@@ -55,6 +56,7 @@ class Kind:
     issue: Callable | None = None
     draft: Callable | None = None
     about: Callable[[str], str] | None = None
+    opened_with: str = "file_matters"
 
 
 _declared: dict[tuple[str, str], Kind] = {}
@@ -74,6 +76,7 @@ def declare(
     issue: Callable | None = None,
     draft: Callable | None = None,
     about: Callable[[str], str] | None = None,
+    opened_with: str = "file_matters",
 ) -> None:
     """Make a kind known (in the app's `AppConfig.ready`); the last version declared is the one new matters get.
 
@@ -83,7 +86,8 @@ def declare(
     if any(each.lifecycle.kind != lifecycle.kind for each in taken):
         raise ValueError(f"{lifecycle.kind}: {lifecycle.word!r} stands in the numbers of {taken[0].lifecycle.kind}")
     kind = Kind(
-        lifecycle, template, panels, texts, verbs or {}, forms or {}, pages or {}, papers or {}, issue, draft, about
+        lifecycle, template, panels, texts, verbs or {}, forms or {}, pages or {}, papers or {}, issue, draft, about,
+        opened_with,
     )  # fmt: skip
     _declared[lifecycle.kind, lifecycle.version] = kind
     _latest[lifecycle.kind] = kind

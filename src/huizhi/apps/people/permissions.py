@@ -67,6 +67,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "take_part_in_draws": frozenset(
         {Role.DESK_SPECIALIST, Role.LEADER, Role.LEGAL_REVIEWER, Role.STATION_HEAD, Role.AUDITOR}
     ),
+    "make_visits": frozenset({Role.INSPECTOR}),
+    "plan_visits": frozenset({Role.STATION_HEAD, Role.DESK_SPECIALIST}),
+    "see_visits": frozenset({Role.INSPECTOR, Role.STATION_HEAD, Role.DESK_SPECIALIST, Role.LEADER}),
+    "publish_visits": frozenset({Role.INSPECTOR, Role.STATION_HEAD}),
+    "hand_to_cases": frozenset({Role.INSPECTOR, Role.STATION_HEAD}),
     "see_ledger": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     "appoint_officers": frozenset({Role.ADMINISTRATOR}),
 }
@@ -96,6 +101,11 @@ PERMISSION_NAMES: dict[str, tuple[str, str]] = {
     "plan_draws": ("起草和主持抽查", "draft draws and conduct them"),
     "approve_draws": ("批准抽查方案", "approve the plan of a draw"),
     "take_part_in_draws": ("作为抽查的承诺方", "be a party to a draw"),
+    "make_visits": ("开展现场检查", "make inspection visits"),
+    "plan_visits": ("安排现场检查", "plan inspection visits"),
+    "see_visits": ("查看检查结果", "see the results of visits"),
+    "publish_visits": ("公示检查结果", "publish the results of visits"),
+    "hand_to_cases": ("移交立案核查", "hand over to a penalty case"),
     "see_ledger": ("查看操作台账", "see the ledger of acts"),
     "appoint_officers": ("任命人员与设置单位", "appoint officers and found units"),
 }

@@ -1,0 +1,86 @@
+"""Tasks: who visits whom, when, with which checklist; and the visits that records make needless."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from huizhi.apps.ledger.facade import Actor, record
+from huizhi.apps.people.facade import require
+from huizhi.apps.visits.models import Visit, VisitOfficer
+from huizhi.apps.visits.refusals import no_such_visit, not_now
+from huizhi.law.checklists import checklist_for
+
+MINUTES = 45
+"""What a visit is reckoned to take on both sides when one is saved."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One visit to plan. `checklist` is the inspection item's code; `officers` are accounts."""
+
+    entity_code: str
+    entity_name: str
+    address: str
+    checklist: str
+    unit: str
+    planned_on: date
+    officers: tuple[str, ...]
+
+
+def plan_visits(tasks: Sequence[Task], *, origin: str, source: str, by: Actor | str, at: datetime) -> list[str]:
+    """Plan visits; returns the ids of those that are new. The same origin, source and business again adds nothing."""
+    require(by, "plan_visits")
+    made = []
+    with transaction.atomic():
+        known = set(Visit.objects.filter(origin=origin, source=source).values_list("entity_code", flat=True))
+        for task in tasks:
+            if task.entity_code in known:
+                continue
+            known.add(task.entity_code)
+            made.append(_plan(task, origin, source, by, at))
+        if made:
+            record(
+                verb="visits_planned", by=by, at=at, object_kind="visit_plan", object_id=f"{origin}:{source}",
+                payload={"visits": made},
+            )  # fmt: skip
+    return made
+
+
+def _plan(task: Task, origin: str, source: str, by: Actor | str, at: datetime) -> str:
+    row = Visit.objects.create(
+        id=secrets.token_hex(16), origin=origin, source=source, entity_code=task.entity_code,
+        entity_name=task.entity_name, address=task.address, checklist=checklist_for(task.checklist).code,
+        unit_id=task.unit, planned_on=task.planned_on, begun_by=by if isinstance(by, str) else by.username, begun_at=at,
+    )  # fmt: skip
+    VisitOfficer.objects.bulk_create(VisitOfficer(visit=row, officer_id=each) for each in task.officers)
+    return row.pk
+
+
+def settle_from_records(
+    visit: str, answered: Mapping[str, str], *, by: Actor | str, at: datetime
+) -> tuple[tuple[str, ...], bool]:
+    """Note which items records answer ({item: evidence's digest or number}); a visit left with none is cancelled.
+
+    Returns the items settled and whether the visit was cancelled; the minutes saved are counted on it.
+    """
+    require(by, "plan_visits")
+    with transaction.atomic():
+        row = Visit.objects.select_for_update().filter(pk=visit).first()
+        if row is None:
+            raise no_such_visit(visit)
+        if row.state != "planned" or row.edits.exists():
+            raise not_now(row.state)
+        items = [item.code for item in checklist_for(row.checklist).items]
+        row.settled = {code: answered[code] for code in items if code in answered}
+        needless = len(row.settled) == len(items)
+        if needless:
+            row.state, row.minutes_saved = "cancelled", MINUTES
+        row.save(update_fields=["settled", "state", "minutes_saved"])
+        record(
+            verb="visit_settled", by=by, at=at, object_kind="visit", object_id=visit,
+            payload={"items": row.settled, "cancelled": needless},
+        )  # fmt: skip
+    return tuple(row.settled), needless

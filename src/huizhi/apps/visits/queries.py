@@ -1,0 +1,170 @@
+"""Reads of visits: who may see which, and what its edits say."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from huizhi.apps.people.facade import may, units_in_scope
+from huizhi.apps.visits.merge import Edit, Merged, merge, read_edit
+from huizhi.apps.visits.models import Batch, EditText, Evidence, TakenEdit, Visit
+from huizhi.apps.visits.refusals import no_such_visit
+from huizhi.apps.visits.sealing import unseal
+from huizhi.law.checklists import checklist_for, results
+
+
+@dataclass(frozen=True)
+class VisitCard:
+    """A visit as lists and other rooms see it: nothing an officer typed."""
+
+    id: str
+    number: str
+    origin: str
+    source: str
+    entity_code: str
+    entity_name: str
+    address: str
+    checklist: str
+    unit: str
+    planned_on: date
+    state: str
+    result: str
+    finished_at: datetime | None
+    result_due_on: date | None
+    published_at: datetime | None
+    correction: str
+    case: str
+    objection: str
+    paper: str
+    paper_sha256: str
+    minutes_saved: int
+    officers: tuple[str, ...] = ()
+
+    @property
+    def result_zh(self) -> str:
+        """The result in words."""
+        return results()[self.result].zh if self.result else ""
+
+    @property
+    def result_en(self) -> str:
+        """The result in English."""
+        return results()[self.result].en if self.result else ""
+
+    @property
+    def after(self) -> str:
+        """What follows from the result."""
+        return results()[self.result].after if self.result else ""
+
+    @property
+    def short(self) -> str:
+        """The business's name, or that there is none yet."""
+        return self.entity_name or "—"
+
+
+def number_of(visit: Visit) -> str:
+    """The number on the record: year, and the beginning of the id."""
+    return f"JC-{visit.planned_on.year}-{visit.id[:10].upper()}"
+
+
+def card(visit: Visit) -> VisitCard:
+    """One row as a card."""
+    own = ("number", "officers", "unit")
+    said = {name: getattr(visit, name) for name in VisitCard.__dataclass_fields__ if name not in own}
+    officers = tuple(sorted(each.officer_id for each in visit.officers.all()))
+    return VisitCard(**said, number=number_of(visit), unit=visit.unit_id, officers=officers)
+
+
+def made_by(officer) -> QuerySet[Visit]:
+    """The visits an officer works on a phone: those given to her, and those her colleagues of the unit began."""
+    if not may(officer, "make_visits"):
+        return Visit.objects.none()
+    hers = Q(officers__officer=officer.username) | Q(origin="own", unit=officer.unit_code)
+    return Visit.objects.filter(hers).distinct()
+
+
+def seen_by(officer) -> QuerySet[Visit]:
+    """The visits an officer may read at the desk: her unit's and those below it, and her own."""
+    if not may(officer, "see_visits"):
+        return Visit.objects.none()
+    within = units_in_scope(officer)
+    if within is None:
+        return Visit.objects.all()
+    return Visit.objects.filter(Q(unit__in=sorted(within)) | Q(officers__officer=officer.username)).distinct()
+
+
+def visit_for(officer, visit: str) -> VisitCard:
+    """One visit as its reader sees it. Refused when there is none for her."""
+    row = seen_by(officer).filter(pk=visit).first()
+    if row is None:
+        raise no_such_visit(visit)
+    return card(row)
+
+
+def visits_for(officer, states: Collection[str] = ()) -> tuple[VisitCard, ...]:
+    """The visits of an officer's desk, the earliest last day first."""
+    rows = seen_by(officer).prefetch_related("officers")
+    rows = rows.filter(state__in=states) if states else rows
+    return tuple(card(row) for row in rows.order_by("result_due_on", "planned_on", "id")[:300])
+
+
+def published_of(entity_code: str) -> tuple[VisitCard, ...]:
+    """The published results of a business, the newest first."""
+    rows = Visit.objects.filter(entity_code=entity_code, state="published").prefetch_related("officers")
+    return tuple(card(row) for row in rows.order_by("-published_at"))
+
+
+def published_visit(visit: str) -> VisitCard | None:
+    """One published result."""
+    row = Visit.objects.filter(pk=visit, state="published").first()
+    return card(row) if row else None
+
+
+def bodies_of(digests: Iterable[str]) -> list[dict]:
+    """The JSON of edits, opened."""
+    rows = EditText.objects.filter(pk__in=list(digests))
+    return [json.loads(unseal(row.sealed, row.pk)) for row in rows]
+
+
+def merged_of(visit: str) -> Merged:
+    """The visit as the set of its edits says."""
+    return merge(edits_of(visit))
+
+
+def edits_of(visit: str) -> list[Edit]:
+    """Every edit taken for a visit."""
+    return [read_edit(body) for body in bodies_of(TakenEdit.objects.filter(visit=visit).values_list("pk", flat=True))]
+
+
+def tasks_of(officer) -> list[dict]:
+    """What a phone takes with it: open visits with their business file and checklist, and the edits taken so far."""
+    rows = made_by(officer).filter(state__in=["planned", "finished", "cancelled"]).prefetch_related("officers")
+    return [_task(row) for row in rows.order_by("planned_on", "id")[:200]]
+
+
+def _task(row: Visit) -> dict:
+    whole = dict(Evidence.objects.filter(visit=row).exclude(file="").values_list("sha256", "size"))
+    return {
+        "id": row.id, "number": number_of(row), "origin": row.origin, "source": row.source, "state": row.state,
+        "entity_code": row.entity_code, "entity_name": row.entity_name, "address": row.address,
+        "planned_on": row.planned_on.isoformat(), "checklist": row.checklist, "settled": row.settled,
+        "officers": sorted(each.officer_id for each in row.officers.all()), "result": row.result,
+        "result_due_on": row.result_due_on.isoformat() if row.result_due_on else "", "correction": row.correction,
+        "case": row.case, "evidence": sorted(whole), "edits": bodies_of(row.edits.values_list("pk", flat=True)),
+    }  # fmt: skip
+
+
+def checklist_words(code: str) -> dict:
+    """A checklist for the phone, in both languages."""
+    found = checklist_for(code)
+    items = [
+        {"code": item.code, "zh": item.zh, "en": item.en, "basis": f"{item.basis.instrument}{item.basis.article}"}
+        for item in found.items
+    ]
+    return {"code": found.code, "zh": found.zh, "en": found.en, "items": items}
+
+
+def batch_of(officer, batch: str) -> Batch | None:
+    """A batch this officer sent."""
+    return Batch.objects.filter(pk=batch, officer=officer.username).first()

@@ -1,0 +1,72 @@
+"""Why this app does not do something."""
+
+from collections.abc import Iterable
+
+from huizhi.vocabulary.refused import Refused
+
+EDIT_REASONS = {
+    "edit_unreadable": ("修改记录无法读取", "the edit cannot be read"),
+    "another_account": ("修改记录属于另一账号", "the edit belongs to another account"),
+    "no_such_visit": ("这次检查不由您承办", "this visit is not yours"),
+    "edit_id_taken": ("同一编号已有另一条修改记录", "another edit has this id already"),
+    "visit_cancelled": ("这次检查已取消", "this visit was cancelled"),
+}
+"""Why one edit is kept apart: code -> (Chinese, English)."""
+LACKING = {
+    "edits": ("还有修改记录没有传到", "edits are still on their way"),
+    "conflicts": ("有内容需要确认采用哪一版", "versions in conflict must be settled"),
+    "result": ("没有选择检查结果", "no result is chosen"),
+    "items": ("检查项目没有填完", "items are not answered"),
+    "finding": ("这一结果须有发现问题的记录", "this result rests on a finding"),
+    "evidence": ("证据文件没有全部传到", "evidence is still on its way"),
+    "officers": ("检查人员不足", "too few officers"),
+    "signature_officer": ("检查人员没有签字", "the officer has not signed"),
+    "signature_party": ("被检查单位没有签字，也没有注明原因", "the business has not signed, and no reason is noted"),
+}
+"""What a visit lacks to be finished: code -> (Chinese, English)."""
+
+
+def no_such_visit(visit: str) -> Refused:
+    """There is none, or it is not for whoever asks: said alike."""
+    return Refused(
+        "no_such_visit", "没有这次检查，或不由您承办", "there is no such visit, or it is not yours",
+        "没有写入任何内容。", "请核对任务列表。", {"visit": visit},
+        what_is_safe_en="Nothing was written.", what_to_do_en="Look at the list of tasks.",
+    )  # fmt: skip
+
+
+def incomplete(lacking: Iterable[str]) -> Refused:
+    """A visit that cannot be finished yet, and everything it lacks."""
+    codes = list(lacking)
+    return Refused(
+        "visit_incomplete", "；".join(LACKING[code][0] for code in codes), "; ".join(LACKING[code][1] for code in codes),
+        "已填写的内容都在。", "补齐后再提交。", {"lacking": codes},
+        what_is_safe_en="Everything entered is kept.", what_to_do_en="Add it and finish again.",
+    )  # fmt: skip
+
+
+def not_now(state: str) -> Refused:
+    """A verb that does not fit where the visit stands."""
+    return Refused(
+        "visit_state", "这次检查现在不能这样办理", f"a visit that is {state} cannot go through this",
+        "没有改变。", "请刷新页面。", {"state": state},
+        what_is_safe_en="Nothing changed.", what_to_do_en="Load the page again.",
+    )  # fmt: skip
+
+
+def wrong_hash() -> Refused:
+    """A file that is not what its phone hashed."""
+    return Refused(
+        "evidence_differs", "文件与拍摄时的校验值不符", "the file is not what was hashed at capture",
+        "没有存入；手机上的原件不变。", "请重新上传。",
+        what_is_safe_en="It was not stored; the original stays on the phone.", what_to_do_en="Send it again.",
+    )  # fmt: skip
+
+
+def wrong_piece() -> Refused:
+    """A piece that does not fit its file."""
+    return Refused(
+        "evidence_piece", "文件片段有误", "the piece of the file does not fit",
+        "没有存入；手机上的原件不变。", "请重新上传。",
+        what_is_safe_en="It was not stored; the original stays on the phone.", what_to_do_en="Send it again.",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The phone's page and what it asks the office for."""
