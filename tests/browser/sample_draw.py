@@ -3,8 +3,13 @@
 from huizhi.draw import commit, record_bytes, run_draw
 
 
-def draw_files(found: list[tuple[str, str]]) -> dict[str, bytes]:
-    """A draw over (object, division) pairs made with fixed secrets: the record and its three files."""
+def draw_files(
+    found: list[tuple[str, str]], accounts: tuple[str, ...] = (), number: str = "WH-SSJ-2026-041"
+) -> dict[str, bytes]:
+    """A draw over (object, division) pairs made with fixed secrets: the record and its three files.
+
+    `accounts` are the officers of every division where given; otherwise certificate numbers are made up.
+    """
     divisions = [division for _object, division in found]
     objects = sorted((o, f"S{1 + n % 3}", str(1 + n % 3), d) for n, (o, d) in enumerate(found))
     frame = "object_id,stratum,weight,unit\n" + "".join(",".join(row) + "\n" for row in objects)
@@ -13,6 +18,8 @@ def draw_files(found: list[tuple[str, str]]) -> dict[str, bytes]:
         for u in sorted(set(divisions))
         for k in range(6)
     ]
+    if accounts:
+        pool = [(each, unit, "food", "true") for unit in sorted(set(divisions)) for each in accounts]
     officers = "officer_id,unit,skills,lead\n" + "".join(",".join(row) + "\n" for row in sorted(pool))
     recusals = f"officer_id,object_id\n{sorted(pool)[0][0]},{objects[0][0]}\n"
     secrets = [bytes([n]) * 32 for n in (1, 2, 3)]
@@ -20,7 +27,7 @@ def draw_files(found: list[tuple[str, str]]) -> dict[str, bytes]:
         ("市市场监管局", "派驻纪检监察组", "企业代表"), ("371000", "纪检监察", "个私协会"), secrets, strict=True
     )
     plan = {
-        "id": "WH-SSJ-2026-041",
+        "id": number,
         "title": "2026年第四季度食品生产企业双随机抽查",
         "items": [
             {
@@ -30,7 +37,7 @@ def draw_files(found: list[tuple[str, str]]) -> dict[str, bytes]:
                 "skills": ["food"],
             }
         ],
-        "strata": {"S1": {"count": 3}, "S2": {"count": 4}, "S3": {"count": 5}},
+        "strata": {f"S{n}": {"count": 1 if accounts else n + 2} for n in (1, 2, 3)},
         "parties": [{"name": n, "unit": u, "commitment": _hex(commit(s))} for n, u, s in parties],
         "beacon": {"kind": "lottery", "source": "福彩3D第2026301期", "due_at": "2026-11-07T10:00:00+08:00"},
         "officer_rule": {"per_object": 2, "slack": 1, "same_unit": True},

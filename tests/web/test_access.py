@@ -28,6 +28,7 @@ BUSINESS = tuple(name for name in ALL if name != "admin")
 DATA = ("leader", "specialist", "steward", "auditor")
 FILING = ("rongcheng", "head", "handler")
 MATTERS = ("leader", "inspector", "specialist", "rongcheng", "head", "handler")
+VISITS = ("leader", "inspector", "specialist", "rongcheng", "head")
 EXPORTING = ("leader", "specialist", "rongcheng", "head")
 MATTER = sample_casework.FIRST  # Huancui holds it: for Rongcheng it is not there
 HUANCUI = {**only(*(name for name in MATTERS if name != "rongcheng")), "rongcheng": 404}
@@ -58,6 +59,14 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "people:new_unit": ("/people/units/new", only("admin")),
     "people:unit": ("/people/units/huancui", only("admin")),
     "inspections:download": ("/draws/WH-SSJ-2026-041/record.json", everybody()),
+    "visits:app": ("/visits/", only("inspector")),
+    "visits:worker": ("/visits/worker.js", everybody()),
+    "visits:tasks": ("/visits/tasks", only("inspector")),
+    "visits:edits": ("/visits/edits", {**only(), "inspector": 405}),
+    "visits:receipt": ("/visits/receipts/none", {**only(), "inspector": 404}),
+    "visits:evidence": ("/visits/v/none/evidence/none", {**only(), "inspector": 405}),
+    "visits:finish": ("/visits/v/none/finish", {**only(), "inspector": 405}),
+    "visits:record": ("/visits/v/none/record.pdf", {**only(), **dict.fromkeys(VISITS, 404)}),
     "casework:inbox": ("/work/inbox", only(*MATTERS)),
     "casework:late": ("/work/late", only(*MATTERS)),
     "casework:supervision": ("/work/supervision", only(*MATTERS)),
@@ -112,6 +121,11 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
         "/work/export",
         {**only(), **dict.fromkeys(EXPORTING, 405)},
     ),
+    "web:visits": ("/work/visits", only(*VISITS)),
+    "web:plan_visits": ("/work/visits/plan", {**only(), **dict.fromkeys(("specialist", "rongcheng", "head"), 405)}),
+    "web:publish_visit": ("/work/visits/none/publish", {**only(), **dict.fromkeys(VISITS[1:2] + VISITS[3:], 405)}),
+    "web:visit_case": ("/work/visits/none/case", {**only(), **dict.fromkeys(VISITS[1:2] + VISITS[3:], 405)}),
+    "web:published_visit": ("/public/visits/none", everybody(404)),
     "web:looks": ("/work/looks", only("auditor", "admin")),
     "web:retention": ("/work/retention", only("steward")),
     "web:erase_due": ("/work/retention/erase", {**only(), "steward": 405}),

@@ -140,7 +140,7 @@ function list() {
     h("h1", { tabindex: "-1" }, say("tasks")),
     rows.length ? h("ul", { class: "stack" }, rows) : h("p", { class: "note" }, say("no_tasks")),
     refused.length ? card(say("refused"), h("p", {}, say("refused_safe")), h("ul", { id: "refused-edits" }, refused)) : null,
-    h("div", { class: "row wrap" }, button(say("new_visit"), async () => visit(await book.begin("registered-particulars"))), button(say("send_now"), synchronise), button(say("sign_out"), leave)),
+    h("div", { class: "row wrap" }, button(say("new_visit"), async () => visit(await book.begin("registered-particulars"))), button(say("send_now"), () => { link.state = "idle"; state(); return synchronise(); }), button(say("sign_out"), leave)),
   ].filter(Boolean));
   state();
 }

@@ -7,7 +7,7 @@ const MOST = 200;
 
 export class Link {
   constructor(store, addresses) {
-    Object.assign(this, { store, addresses, csrf: "", state: "idle", busy: false });
+    Object.assign(this, { store, addresses, csrf: "", state: "idle" });
   }
 
   async ask(address, options = {}) {
@@ -30,9 +30,13 @@ export class Link {
   }
 
   // One round: tasks, edits, files, ends. Returns the state to show: sent, offline, expired, another, trouble.
-  async round() {
-    if (this.busy) return this.state;
-    this.busy = true;
+  // Rounds take turns.
+  round() {
+    this.last = (this.last || Promise.resolve()).then(() => this.once());
+    return this.last;
+  }
+
+  async once() {
     try {
       await this.fetchTasks();
       await this.sendEdits();
@@ -43,8 +47,6 @@ export class Link {
     } catch (error) {
       this.state = error instanceof Broken ? error.why : "trouble";
       if (this.state === "trouble") console.error(error);
-    } finally {
-      this.busy = false;
     }
     return this.state;
   }

@@ -1,4 +1,4 @@
-"""What an inspection looks at, item by item with its article, and the standard codes of its result: files, read once."""
+"""What an inspection looks at, item by item with its article, and the standard codes of its result."""
 
 import tomllib
 from dataclasses import dataclass

@@ -43,6 +43,8 @@ def menu(request: HttpRequest) -> list[Group]:
             [
                 ("search", gettext("经营主体"), "building-store", "see_entities"),
                 ("draws", gettext("双随机抽查"), "arrows-shuffle", "see_entities"),
+                ("visits:app", gettext("手机检查"), "clipboard-check", "make_visits"),
+                ("visits", gettext("现场检查"), "clipboard-check", "see_visits"),
             ],
         ),
         (
@@ -86,6 +88,7 @@ SECTIONS = {
     "casework:supervision": {"supervision"},
     "search": {"search", "entity", "evidence"},
     "draws": {"draws", "draw", "new_plan", "ceremony", "revise_plan", "ceremony_act"},
+    "visits": {"visits", "plan_visits", "publish_visit", "visit_case"},
     "scoreboard": {"scoreboard", "indicator"},
     "feeds": {"feeds", "feed"},
     "law": {"law", "law_value"},

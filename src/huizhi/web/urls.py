@@ -15,6 +15,7 @@ from huizhi.web.views import (
     scoreboard,
     search,
     visitors,
+    visits,
 )
 from huizhi.web.views.citizens import files, filing, publicity, receipts, tracking
 
@@ -41,6 +42,11 @@ urlpatterns = [
     path("law", law.law, name="law"),
     path("law/<str:key>", law.law_value, name="law_value"),
     path("work/looks", keeping.looks, name="looks"),
+    path("work/visits", visits.results, name="visits"),
+    path("work/visits/plan", visits.plan, name="plan_visits"),
+    path("work/visits/<str:visit>/publish", visits.publish, name="publish_visit"),
+    path("work/visits/<str:visit>/case", visits.case, name="visit_case"),
+    path("public/visits/<str:visit>", visits.published, name="published_visit"),
     path("work/retention", keeping.retention, name="retention"),
     path("work/retention/erase", keeping.erase_due, name="erase_due"),
     path("ledger", records.ledger, name="ledger"),

@@ -25,7 +25,7 @@ FOOD = "food"
 
 @patiently
 def finish_visit(visit: str, *, by, at: datetime) -> VisitCard:
-    """End a visit whose edits and evidence are all here: make the record, count its clock, order what must be put right.
+    """End a visit whose edits and evidence are all here: make the record, start its clock, order what to correct.
 
     A visit that is finished is answered as it stands. Refused ("visit_incomplete") with everything it lacks.
     """
@@ -126,7 +126,8 @@ def _fields(row: Visit, merged: Merged) -> dict[str, object]:
     companion = str(merged.value("visit", "companion", "") or "").strip()
     return {
         "office": unit.zh if unit else row.unit_id, "number": number_of(row), "entity": row.entity_name,
-        "code": row.entity_code, "address": row.address, "officers": "、".join([*met, *([companion] if companion else [])]),
+        "code": row.entity_code, "address": row.address,
+        "officers": "、".join([*met, *([companion] if companion else [])]),
         "finished": timezone.localtime(row.finished_at).strftime("%Y-%m-%d %H:%M"),
         "result": results()[row.result].zh, **lines.record_lines(row, merged),
     }  # fmt: skip

@@ -39,7 +39,8 @@ def incomplete(lacking: Iterable[str]) -> Refused:
     """A visit that cannot be finished yet, and everything it lacks."""
     codes = list(lacking)
     return Refused(
-        "visit_incomplete", "；".join(LACKING[code][0] for code in codes), "; ".join(LACKING[code][1] for code in codes),
+        "visit_incomplete", "；".join(LACKING[code][0] for code in codes),
+        "; ".join(LACKING[code][1] for code in codes),
         "已填写的内容都在。", "补齐后再提交。", {"lacking": codes},
         what_is_safe_en="Everything entered is kept.", what_to_do_en="Add it and finish again.",
     )  # fmt: skip

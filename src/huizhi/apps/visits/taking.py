@@ -167,5 +167,6 @@ def _unreadable_batch() -> Refused:
     return Refused(
         "batch_unreadable", f"上传内容无法读取，或一次超过{MOST_EDITS}条", "the batch cannot be read or is too long",
         "手机上的内容不变。", "请更新手机上的页面后重新上传。",
-        what_is_safe_en="What is on the phone is unchanged.", what_to_do_en="Update the page on the phone and send again.",
+        what_is_safe_en="What is on the phone is unchanged.",
+        what_to_do_en="Update the page on the phone and send again.",
     )  # fmt: skip

@@ -14,6 +14,7 @@ from huizhi.apps.complaints import facade as complaints
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import public
 from huizhi.apps.registers import facade as registers
+from huizhi.apps.visits import facade as visits
 from huizhi.web import labels
 from huizhi.web.packs import pack
 from huizhi.web.presenters import paths, visitors
@@ -57,6 +58,7 @@ def public_entity(request: HttpRequest, entity_id: str) -> HttpResponse:
         "repairs": paths.to_put_right(found, pack().scorecard(found.release.as_of)),
         "penalties": visitors.penalties(found), "events": visitors.events(found),
         "complaints": visitors.complaints(complaints.published_counts(entity_id)),
+        "visits": visits.published_of(entity_id),
     })  # fmt: skip
 
 
