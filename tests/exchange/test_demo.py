@@ -67,6 +67,17 @@ def test_the_published_draw_verifies_and_one_byte_betrays_itself(shown):
     assert not all(check.ok for check in verify(record, {**files, "frame.csv": other}))
 
 
+def test_the_draw_was_held_step_by_step_and_another_awaits_its_parties(shown):
+    home, said = shown
+    with sqlite3.connect(home / "office.sqlite3") as office:
+        plans = dict(office.execute("SELECT number, state FROM inspections_plan").fetchall())
+        steps = office.execute("SELECT kind, by FROM inspections_step ORDER BY id").fetchall()
+    assert plans == {draw_in(said): "drawn", f"{draw_in(said)}-2": "committing"}
+    assert [(kind, by) for kind, by in steps if kind in ("committed", "revealed")] == [
+        (kind, by) for kind in ("committed", "revealed") for by in ("auditor", "chief")
+    ]
+
+
 def test_the_day_s_root_is_published_over_what_the_office_did(shown):
     home, _ = shown
     with sqlite3.connect(home / "office.sqlite3") as office:

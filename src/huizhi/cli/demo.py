@@ -19,6 +19,7 @@ from huizhi.city.build import build
 from huizhi.cli.night import go, summarise
 from huizhi.cli.refusals import refusals
 from huizhi.exchange import demo as stage
+from huizhi.exchange.demo_draws import hold_draw
 from huizhi.exchange.night import seal_day
 from huizhi.exchange.office_day import fill_office
 from huizhi.exchange.pack import Pack
@@ -66,7 +67,7 @@ def _prepare(
         filed = fill_office(pack, day)
         console.print(f"已登记办理投诉举报 complaints and reports handled: {filed}")
     if report.published or not (home / "draw.json").exists():
-        number = stage.hold_draw(home, pack, at)
+        number = hold_draw(home, pack, at)
         (home / "draw.json").write_text(json.dumps({"number": number}), encoding="utf-8")
         console.print(f"已核验并公布抽查 verified and published draw: {number}")
     seal_day(by=stage.BY, at=stage.now())

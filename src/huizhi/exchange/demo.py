@@ -1,28 +1,19 @@
-"""A demonstration: people with accounts, a night, and a draw, for a newcomer to sign in to."""
+"""A demonstration: units and people with accounts, for a newcomer to sign in to."""
 
 from __future__ import annotations
 
 import secrets
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
+from datetime import UTC, datetime
 
 from django.db import transaction
 
-from huizhi.apps.inspections.facade import draws as published_draws
 from huizhi.apps.people.facade import Role, appoint_officer, found_unit, set_password
-from huizhi.exchange.draws import Inspector, rehearse
 from huizhi.exchange.pack import Pack
-from huizhi.lake.release import Release
 from huizhi.vocabulary.divisions import Division
 from huizhi.vocabulary.refused import Refused
 
 BY = "system:demo"
-CIVIL = timezone(timedelta(hours=8))
-INSPECTORS_OF_LARGEST = 30
-SURNAMES, GIVEN = "丛于毕宋姜邹刘王张李孙曲", ("晓", "文静", "立", "雅", "楠", "平", "思远", "海宁", "文波", "立群")
 
 
 @dataclass(frozen=True)
@@ -80,24 +71,6 @@ def _open(username: str, name: str, unit: str, roles: list[str], password: str, 
         appoint_officer(username=username, name=name, unit=unit, roles=roles, password=password, by=BY, at=at)
 
 
-def hold_draw(home: Path, pack: Pack, at: datetime) -> str:
-    """Draw from the latest release and publish it, unless a draw is published already; returns its number."""
-    if known := published_draws(limit=1):
-        return known[0].number
-    release = Release.open(home)
-    known = {place.code for place in pack.divisions}
-    objects = Counter(unit for (unit,) in release.rows("frame", ["unit"]) if unit in known)
-    pool = list(_inspectors(objects))
-    day = datetime(release.as_of.year, release.as_of.month, release.as_of.day, 9, tzinfo=CIVIL)
-    moments = [(day + timedelta(hours=hours)).isoformat() for hours in (0, 25, 26)]
-    city = pack.divisions.city
-    parties = [("信用监管科 Credit section", city.code), ("派驻纪检监察组 Discipline inspection", "supervision")]
-    return rehearse(
-        release, {**pack.draw, "id": f"{pack.draw['id']}-{release.digest[:6]}"}, pool, parties=parties,
-        published_at=moments[0], due_at=moments[1], drawn_at=moments[2], by=BY, at=at,
-    )  # fmt: skip
-
-
 def now() -> datetime:
     """The moment acts of a demonstration are dated."""
     return datetime.now(UTC)
@@ -110,12 +83,3 @@ def _found_below(division: Division, city: Division, at: datetime) -> None:
         kind=division.kind, division=division.code if county else division.lies_in,
         zone="" if county else division.code, parent=city.code, by=BY, at=at,
     )  # fmt: skip
-
-
-def _inspectors(objects: Counter[str]) -> Iterator[Inspector]:
-    """A pool in proportion to what each unit has to look after, four at least."""
-    most = max(objects.values())
-    for place, (unit, count) in enumerate(sorted(objects.items())):
-        for number in range(max(4, -(-INSPECTORS_OF_LARGEST * count // most))):
-            name = SURNAMES[(number * 5 + place * 2) % len(SURNAMES)] + GIVEN[(number * 3 + place * 7) % len(GIVEN)]
-            yield Inspector(f"{unit}-{number + 1:02d} {name}", unit, lead=number % 2 == 0)

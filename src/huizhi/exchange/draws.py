@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import math
-import secrets
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from huizhi.apps.inspections.facade import publish_draw
-from huizhi.draw import commit, complete_plan, record_bytes, run_draw
 from huizhi.lake.release import Release
 
 
@@ -49,39 +44,7 @@ def counts_at(frame: bytes, rates_per_thousand: dict[str, int]) -> dict[str, dic
     return {s: {"count": math.ceil(n * rates_per_thousand[s] / 1000)} for s, n in sorted(sizes.items())}
 
 
-def rehearse(
-    release: Release, declared: dict[str, Any], pool: list[Inspector], *, parties: list[tuple[str, str]],
-    published_at: str, due_at: str, drawn_at: str, by: str, at: datetime,
-) -> str:  # fmt: skip
-    """Hold a whole ceremony with secrets and dice thrown here, publish it, and return its number.
-
-    It is honest arithmetic and a staged ceremony: every party's secret comes from this machine, and the title says so.
-    """
-    frame, officers, recusals = frame_csv(release), officers_csv(pool), recusals_csv(_kin(release, pool))
-    thrown = [secrets.token_bytes(32) for _ in parties]
-    dice = " ".join(str(1 + secrets.randbelow(6)) for _ in range(20))
-    plan = {
-        "id": declared["id"],
-        "title": f"{declared['title']['zh']}（演示）",
-        "title_en": f"{declared['title']['en']} (demonstration)",
-        "items": [declared["item"]],
-        "strata": counts_at(frame, declared["rates_per_thousand"]),
-        "officer_rule": {"per_object": 2, "slack": 1, "same_unit": declared.get("same_unit", True)},
-        "parties": [
-            {"name": name, "unit": unit, "commitment": commit(secret)}
-            for (name, unit), secret in zip(parties, thrown, strict=True)
-        ],
-        "beacon": {"kind": "dice", "source": "现场掷骰二十次", "format": " ".join(["{d1}"] * 20), "due_at": due_at},
-        "published_at": published_at,
-    }
-    full = complete_plan(plan, frame, officers, recusals)
-    record = run_draw(full, frame, officers, recusals, thrown, dice, drawn_at)
-    return publish_draw(
-        record_json=record_bytes(record), frame=frame, officers=officers, recusals=recusals, by=by, at=at
-    )
-
-
-def _kin(release: Release, pool: list[Inspector]) -> list[tuple[str, str]]:
+def kin(release: Release, pool: list[Inspector]) -> list[tuple[str, str]]:
     """A few recusals, so that the rule is seen to work: the first officer of a unit and its first object."""
     first: dict[str, str] = {}
     for object_id, _, _, unit in release.rows("frame"):

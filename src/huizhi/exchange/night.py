@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from huizhi.apps.inspections.facade import end_overdue
 from huizhi.apps.ledger.facade import seal
 from huizhi.draw.instants import BEIJING
 from huizhi.exchange.acts import carry
@@ -113,6 +114,7 @@ def run_night(
     with clock.timed("seal"):
         tell("seal", "")
         if seals:
+            end_overdue(at=at)
             seal_day(by=by, at=at)
         report.acts = carry(store, home)
     with clock.timed("measure"):

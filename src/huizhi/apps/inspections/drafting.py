@@ -48,6 +48,7 @@ class Draft:
     recusals: bytes
     exclusions: Sequence[tuple[str, str]] = ()
     """(object, reason) of everything left out of the frame on purpose; published with the plan."""
+    title_en: str = ""
 
 
 def draft_plan(draft: Draft, *, by: Actor, at: datetime) -> str:
@@ -192,7 +193,7 @@ def _fill(plan: Plan, draft: Draft, at: datetime) -> None:
         "officer_rule": {"per_object": 2, "slack": draft.slack, "same_unit": draft.same_unit},
         "beacon": {**_beacon(draft.beacons), "due_at": beijing(draft.due_at)}, "reveal_by": beijing(draft.reveal_by),
         "parties": [{"name": one.name, "unit": one.unit} for one in parties],
-        "exclusions": _exclusions(draft),
+        "exclusions": _exclusions(draft), **({"title_en": draft.title_en} if draft.title_en else {}),
     }  # fmt: skip
     dry_run(rehearsed(plan, at), draft.frame, draft.officers, draft.recusals, b"")
     plan.save()
