@@ -12,6 +12,7 @@ KEPT = {
     "inspections_draw": ["id", "number"],
     "inspections_frozenfile": ["id"],
     "inspections_step": ["id"],
+    "inspections_result": ["id"],
     "identities_look": ["id", "act_seq"],
     "visits_takenedit": ["digest", "id"],
 }

@@ -117,3 +117,17 @@ def test_a_draw_from_the_first_draft_to_the_verified_result(screens, clock):
     public.click("text=查看结果并核验")
     expect(public.locator("[data-verdict]")).to_contain_text("全部通过", timeout=20_000)
     no_sideways(public)
+
+
+def test_what_a_draw_tells_fits_a_telephone_and_a_desk(screens):
+    desk, public = screens("specialist"), screens("")
+    desk.goto("/draws/WH-SSJ-2026-041")
+    objects = desk.locator("td.code.sm").all_inner_texts()
+    lines = [f"{one},food-production,{'violation' if n % 5 == 0 else 'clean'}" for n, one in enumerate(objects[:-1])]
+    desk.fill("#results", "\n".join(lines))
+    no_sideways(desk)
+    with desk.expect_navigation():
+        desk.click("form[action$='/results'] button")
+    public.goto("/public/draws/WH-SSJ-2026-041")
+    expect(public.locator("#told tbody tr").first).to_contain_text("11／12")
+    no_sideways(public)

@@ -170,3 +170,18 @@ def test_the_middle_of_the_live_page_comes_alone_when_asked_for(draft, signed_in
     part = client.get(LIVE, headers={"HX-Request": "true", "HX-Target": "ceremony"}).content.decode()
     assert "<html" not in part and "等待" not in part and "承诺方" in part
     assert 'hx-trigger="every 10s"' in client.get(LIVE).content.decode()
+
+
+def test_the_draws_page_sets_the_estimate_beside_the_raw_share(signed_in, client):
+    """The sample draw: results go in on the office's page, everybody reads what they tell."""
+    number = "WH-SSJ-2026-041"
+    page = inspections.draw(number)
+    drawn = [one["object_id"] for one in page.record["selected"]]
+    lines = "\n".join(f"{one},food-production,{'violation' if n % 4 == 0 else 'clean'}" for n, one in enumerate(drawn))
+    address = f"/work/draws/{number}/results"
+    assert signed_in("specialist").post(address, {"results": "x,y,z"}).status_code == 422
+    assert signed_in("leader").post(address, {"results": lines}).status_code == 403
+    assert 'id="told"' not in client.get(f"/public/draws/{number}").content.decode()
+    assert signed_in("specialist").post(address, {"results": lines}).status_code == 302
+    shown = client.get(f"/public/draws/{number}").content.decode()
+    assert 'id="told"' in shown and "25.0%" in shown and "不能代表全部对象" in shown

@@ -34,12 +34,14 @@ from huizhi.apps.inspections.drafting import (
 )
 from huizhi.apps.inspections.lifecycle import LIVE
 from huizhi.apps.inspections.queries import DrawFile, DrawLine, DrawPage, draw, draw_file, draw_pack, draws, often_drawn
+from huizhi.apps.inspections.results import STRATUM, UNIT, WHOLE, Told, enter_results, estimates
 from huizhi.apps.inspections.words import REASON_WORDS
 
 __all__ = [
-    "LIVE", "REASON_WORDS", "CeremonyLine", "CeremonyPage", "Draft", "DrawFile", "DrawLine", "DrawPage",
-    "PartyLine", "StepLine", "abandon_draw", "approve_plan", "ceremonies", "ceremony", "chances_of",
-    "commit_to_draw", "dispute_beacon", "draft_files", "draft_plan", "draw", "draw_file", "draw_odds", "draw_pack",
-    "draws", "end_overdue", "enter_beacon", "frozen_file", "make_draw", "often_drawn", "plan_odds", "publish_draw",
-    "publish_plan", "return_plan", "reveal_secret", "revise_plan", "try_plan",
+    "LIVE", "REASON_WORDS", "STRATUM", "UNIT", "WHOLE", "CeremonyLine", "CeremonyPage", "Draft", "DrawFile",
+    "DrawLine", "DrawPage", "PartyLine", "StepLine", "Told", "abandon_draw", "approve_plan", "ceremonies",
+    "ceremony", "chances_of", "commit_to_draw", "dispute_beacon", "draft_files", "draft_plan", "draw", "draw_file",
+    "draw_odds", "draw_pack", "draws", "end_overdue", "enter_beacon", "enter_results", "estimates", "frozen_file",
+    "make_draw", "often_drawn", "plan_odds", "publish_draw", "publish_plan", "return_plan", "reveal_secret",
+    "revise_plan", "try_plan",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from django.db import models
 
 from huizhi.apps.inspections import lifecycle
+from huizhi.draw.estimation import OUTCOMES
 from huizhi.vocabulary.refused import Refused
 
 
@@ -155,3 +156,19 @@ class Step(Kept):
                 fields=["plan", "kind", "place"], condition=models.Q(kind__in=lifecycle.ONCE), name="step_once"
             ),
         ]
+
+
+class Result(Kept):
+    """What one visit of a draw found on one item; a later row corrects an earlier one."""
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="results")
+    object_id = models.CharField(max_length=200)
+    item = models.CharField(max_length=100)
+    outcome = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    by_unit = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=models.Q(outcome__in=OUTCOMES), name="result_outcome_known")]

@@ -67,3 +67,10 @@ def ended(number: str, reason: str, zh: str, en: str) -> Refused:
 def plan_wrong(zh: str, en: str, **context: object) -> Refused:
     """A draft with a flaw."""
     return refused("draw_plan_wrong", zh, en, "按提示更正后保存", "correct what is named and save again", **context)
+
+
+def result_wrong(place: int) -> Refused:
+    """A line of results that fits neither the draw nor the outcomes."""
+    return refused("draw_result_wrong", f"第 {place} 行的对象、事项或结果不对",
+                   f"line {place}: no such object, item or outcome",
+                   "核对后重新提交全部结果", "correct it and send all lines again", line=place)  # fmt: skip

@@ -1,12 +1,12 @@
 """A draw's record as words: plan, sealed steps, result, files. Strata keep their published names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from huizhi.apps.inspections.facade import DrawPage, chances_of
+from huizhi.apps.inspections.facade import UNIT, WHOLE, DrawPage, Told, chances_of
 from huizhi.ui.templatetags.ui import count, moment, short_hash
 from huizhi.web import labels
 
@@ -130,3 +130,26 @@ def files(page: DrawPage) -> list[dict[str, object]]:
         }
         for name, size, digest in page.files
     ]
+
+
+def told(page: DrawPage, estimates: Sequence[Told]) -> list[dict[str, str]]:
+    """What the visits tell, a row for each item and part of the frame; shares as percentages."""
+    items = {one["code"]: str(one.get("title") or one["code"]) for one in page.record["plan"]["items"]}
+    return [
+        {
+            "item": items[one.item],
+            "part": _("全部") if one.part == WHOLE else labels.place(one.name) if one.part == UNIT else one.name,
+            "drawn": f"{one.found.drawn}",
+            "visited": f"{one.found.visited}",
+            "complying": _percent(one.found.share),
+            "interval": f"{_percent(one.found.high)}–{_percent(one.found.low)}" if one.found.low is not None else "—",
+            "bounds": f"{_percent(one.found.most)}–{_percent(one.found.least)}" if one.found.missed else "—",
+            "raw": "—" if one.found.raw is None else f"{one.found.raw:.1%}",
+        }
+        for one in estimates
+    ]
+
+
+def _percent(in_violation: float | None) -> str:
+    """The share that complies."""
+    return "—" if in_violation is None else f"{1 - in_violation:.1%}"

@@ -1,16 +1,21 @@
 """Published draws: the list, one draw, and its verification in the visitor's own browser."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import may, needs, public
 from huizhi.apps.registers import facade as registers
 from huizhi.ui.lines import trail
+from huizhi.vocabulary.refused import Refused
 from huizhi.web.presenters import ceremonies, drawings
+
+LONGEST_RESULTS = 1_000_000
+"""Characters of results taken at once."""
 
 
 def _context(number: str, entity_page: str) -> dict[str, object]:
@@ -23,7 +28,9 @@ def _context(number: str, entity_page: str) -> dict[str, object]:
         "draw": page.line, "title": drawings.title(page.record),
         "plan": drawings.plan(page.record), "steps": drawings.steps(page),
         "selected": drawings.selected(page, names, entity_page), "files": drawings.files(page),
-        "parties": drawings.parties(page.record), "pack": reverse("inspections:download", args=[number, "pack.zip"]),
+        "told": drawings.told(page, inspections.estimates(number)),
+        "parties": drawings.parties(page.record),
+        "pack": reverse("inspections:download", args=[number, "pack.zip"]),
     }  # fmt: skip
 
 
@@ -35,11 +42,30 @@ def draws(request: HttpRequest) -> HttpResponse:
     return render(request, "web/draws.html", context)
 
 
+def _office(request: HttpRequest, number: str, status: int = 200, **more: object) -> HttpResponse:
+    steps = trail((_("监管"), ""), (_("双随机抽查"), reverse("web:draws")), (number, ""))
+    context = {"trail": steps, **_context(number, "web:entity"), "may_enter": may(request.user, "plan_draws"), **more}
+    return render(request, "web/draw.html", context, status=status)
+
+
 @needs("see_entities")
 def draw(request: HttpRequest, number: str) -> HttpResponse:
     """One draw for officers: objects lead to their files."""
-    steps = trail((_("监管"), ""), (_("双随机抽查"), reverse("web:draws")), (number, ""))
-    return render(request, "web/draw.html", {"trail": steps, **_context(number, "web:entity")})
+    return _office(request, number)
+
+
+@needs("plan_draws")
+@require_POST
+def draw_results(request: HttpRequest, number: str) -> HttpResponse:
+    """Enter what the visits found, one line for each object and item."""
+    sent = request.POST.get("results", "")[:LONGEST_RESULTS]
+    lines = [[cell.strip() for cell in line.split(",")] for line in sent.splitlines() if line.strip()]
+    found = [(line[0], line[1], line[2]) if len(line) == 3 else ("", "", "") for line in lines]
+    try:
+        inspections.enter_results(number=number, found=found, by=request.user, at=timezone.now())
+    except Refused as refused:
+        return _office(request, number, 422, refused=refused, sent=sent)
+    return redirect("web:draw", number)
 
 
 @public
