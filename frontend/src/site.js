@@ -92,6 +92,23 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// Whoever signs out leaves nothing of her visits in this browser; what was not sent is asked about first.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-leaves]") || !window.indexedDB) return;
+  const { leaves, sure } = form.dataset;
+  const counter = `huizhi-visits-waiting-${leaves}`;
+  if (localStorage.getItem(counter) === null) return;
+  event.preventDefault();
+  if (Number(localStorage.getItem(counter)) && !window.confirm(sure)) return;
+  const known = JSON.parse(localStorage.getItem("huizhi-visits-accounts") || "[]").filter((each) => each !== leaves);
+  localStorage.removeItem(counter);
+  if (known.length) localStorage.setItem("huizhi-visits-accounts", JSON.stringify(known));
+  else localStorage.removeItem("huizhi-visits-accounts");
+  const wiped = indexedDB.deleteDatabase(`huizhi-visits-${leaves}`);
+  wiped.onsuccess = wiped.onerror = () => form.submit();
+});
+
 document.documentElement.classList.add("js");
 const summary = document.querySelector(".gov-err");
 if (summary) summary.focus();

@@ -1,5 +1,7 @@
 """Visits on a phone in a real browser, with the network really cut."""
 
+import os
+
 import pytest
 from playwright.sync_api import expect
 
@@ -14,6 +16,7 @@ from tests.browser.cable import Cable
 from tests.browser.inspector_phone import InspectorPhone
 from tests.browser.sample_draw import draw_files
 from tests.browser.sample_office import PASSWORD, entity_code
+from tests.browser.test_accessibility import found_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "威海示例调味食品有限公司"
@@ -46,6 +49,7 @@ def phone(browser, cable, visit):
     assert said == []
 
 
+@pytest.mark.long
 def test_a_visit_is_filled_in_without_signal_and_survives_closing_the_page(phone, visit):
     phone.offline()
     phone.task(NAME)
@@ -87,6 +91,7 @@ def test_submitting_twice_on_a_bad_link_takes_each_edit_once(phone, visit, cable
     assert (TakenEdit.objects.count(), Batch.objects.count()) == (2, 1)
 
 
+@pytest.mark.long
 def test_the_second_update_may_arrive_first(phone, visit):
     phone.offline()
     phone.task(NAME)
@@ -115,6 +120,7 @@ def test_the_second_update_may_arrive_first(phone, visit):
     assert merged.value("visit", "note") == "第二次" and merged.missing == () and merged.conflicts == ()
 
 
+@pytest.mark.long
 def test_a_visit_begun_here_is_worked_on_before_the_office_has_a_copy(phone):
     phone.offline()
     phone.page.get_by_role("button", name="新建检查").click()
@@ -135,6 +141,7 @@ def test_a_visit_begun_here_is_worked_on_before_the_office_has_a_copy(phone):
     assert merged_of(own.pk).value("visit", "note") == "门上贴着转让" and own.edits.count() == 3
 
 
+@pytest.mark.long
 def test_a_session_that_ends_in_the_middle_loses_nothing(phone, visit):
     phone.task(NAME)
     phone.type("note", "一")
@@ -201,6 +208,33 @@ def test_the_phone_keeps_only_sealed_values_and_signing_out_wipes_them(phone, vi
     assert phone.page.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.long
+def test_signing_out_at_the_desk_wipes_the_phones_store_too_and_asks_before_losing_work(phone):
+    phone.page.route("**/visits/tasks", lambda route: route.abort())
+    phone.task(NAME)
+    phone.type("note", "没传的话")
+    phone.waiting(1)
+    desk = phone.context.new_page()
+    desk.goto("/work")
+    asked: list[str] = []
+
+    def refuse(dialog):
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    desk.once("dialog", refuse)
+    leave = desk.locator("form[data-leaves] button")
+    leave.click()
+    assert len(asked) == 1 and "没有上传" in asked[0]
+    assert desk.evaluate("indexedDB.databases().then(all => all.length)") == 1
+    desk.once("dialog", lambda dialog: dialog.accept())
+    leave.click()
+    desk.wait_for_url("**/public")
+    assert desk.evaluate("indexedDB.databases().then(all => all.length)") == 0
+    assert desk.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.long
 def test_a_wrong_phrase_opens_nothing(phone):
     phone.page.reload()
     phone.page.fill("#phrase", "not-the-phrase")
@@ -278,3 +312,22 @@ def test_from_the_draw_to_the_published_result_and_to_a_case(phone, site):
     again.refresh_from_db()
     (clock,) = casework.clocks_of([again.case])[again.case]
     assert "-AJ-" in again.case and clock.keys == ("penalty.filing",)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_pages_of_visits_have_no_fault_and_print(phone, visit, width):
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    assert found_on(phone.page) == []
+    phone.task(NAME)
+    phone.find("货架积尘")
+    assert found_on(phone.page) == []
+    assert phone.page.pdf().startswith(b"%PDF")
+    if folder := os.environ.get("HUIZHI_SHOTS"):
+        phone.page.screenshot(path=f"{folder}/visit-{width}.png", full_page=True)
+        phone.to_list()
+        phone.page.screenshot(path=f"{folder}/list-{width}.png", full_page=True)
+    phone.page.goto("/work/visits")
+    assert found_on(phone.page) == []
+    if folder:
+        phone.page.screenshot(path=f"{folder}/desk-{width}.png", full_page=True)

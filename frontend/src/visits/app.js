@@ -3,7 +3,7 @@ import { Book, newId } from "./book.js";
 import { captured, pad, place, preview } from "./capture.js";
 import { Link } from "./link.js";
 import { GONE, valueOf } from "./merge.js";
-import { Store, accounts, wipe } from "./store.js";
+import { Store, accounts } from "./store.js";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const words = read("words");
@@ -107,7 +107,7 @@ const typing = () => (["INPUT", "TEXTAREA", "CANVAS"].includes((document.activeE
 
 function state() {
   const count = book.waiting().length;
-  const name = link.state === "sent" && count ? "trouble" : link.state;
+  const name = link.state === "sent" && count ? "waiting" : link.state;
   bar.hidden = false;
   bar.dataset.state = name;
   bar.dataset.waiting = count;
@@ -310,5 +310,4 @@ function signature(id, who) {
   }), button(say("clear"), () => signed.clear())), note, refused);
 }
 
-window.huizhiVisits = { wipe };
 start();

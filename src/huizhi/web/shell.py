@@ -106,13 +106,13 @@ def _inside(request: HttpRequest, view: str) -> bool:
 
 
 def officer_words(request: HttpRequest) -> dict[str, str] | None:
-    """Name, initial and unit of the signed-in officer."""
+    """Account, name, initial and unit of the signed-in officer."""
     officer = request.user
     if not officer.is_authenticated:
         return None
     english = (get_language() or "").startswith("en")
     unit = officer.unit.en if english else officer.unit.zh
-    return {"name": officer.name, "initial": officer.name[:1], "unit": unit}
+    return {"account": officer.username, "name": officer.name, "initial": officer.name[:1], "unit": unit}
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

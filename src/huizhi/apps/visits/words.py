@@ -34,6 +34,7 @@ def _states() -> dict[str, str]:
     return {
         "state_idle": _("正在连接"),
         "state_offline": _("没有信号：{n}项待上传，都保存在本机。"),
+        "state_waiting": _("{n}项待上传，随后自动上传。"),
         "state_sent": _("已全部上传。"),
         "state_expired": _("登录已过期：{n}项待上传，都保存在本机，可以继续填写。"),
         "state_another": _("本浏览器现在登录的是另一账号：{n}项待上传，都保存在本机。"),
