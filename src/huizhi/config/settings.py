@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "huizhi.apps.casework",
     "huizhi.apps.registers",
     "huizhi.apps.complaints",
+    "huizhi.apps.appeals",
     "huizhi.apps.indicators",
     "huizhi.apps.inspections",
     "huizhi.apps.visits",

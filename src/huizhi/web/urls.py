@@ -17,7 +17,7 @@ from huizhi.web.views import (
     visitors,
     visits,
 )
-from huizhi.web.views.citizens import files, filing, publicity, receipts, tracking
+from huizhi.web.views.citizens import appeals, files, filing, publicity, receipts, tracking
 
 app_name = "web"
 urlpatterns = [
@@ -54,6 +54,7 @@ urlpatterns = [
     path("public", visitors.public_home, name="public_home"),
     path("public/search", visitors.public_search, name="public_search"),
     path("public/e/<str:entity_id>", visitors.public_entity, name="public_entity"),
+    path("public/e/<str:entity_id>/appeal", appeals.appeal, name="appeal"),
     path("public/file", filing.filing, name="filing"),
     path("public/file/clear", filing.clear_filing, name="clear_filing"),
     path("public/file/receipt", receipts.receipt_of_filing, name="receipt_of_filing"),

@@ -38,6 +38,7 @@ from huizhi.apps.registers.queries import (
     facts_of,
     ids_in,
     is_published,
+    own_records,
     public_entity,
     timeline,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "is_published",
     "moves",
     "names_of",
+    "own_records",
     "public_entity",
     "public_search",
     "publish",

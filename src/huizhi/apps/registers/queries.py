@@ -44,6 +44,8 @@ PUBLIC_EVENTS = (
     "obstruction", "not_found", "sample_pass", "sample_fail", "annual_report", "annual_report_late",
     "annual_report_missing", "licence_issued", "licence_expired",
 )  # fmt: skip
+MOST_OWN = 200
+"""The most records its representative is shown of a business."""
 MONEY = 2
 """Severity from which a penalty took money or more; below it are warnings and criticism."""
 STATES = (
@@ -270,6 +272,16 @@ def public_entity(entity_id: str) -> PublicEntity | None:
         permits=tuple(_card(PermitLine, r) for r in _newest(Licence, entity, "-valid_until")),
         timeline=_timeline(entity, False, "", 100, PUBLIC_EVENTS, published_on=current_release().as_of),
     )
+
+
+def own_records(entity_id: str) -> tuple[EventLine, ...]:
+    """Every dated record of an entity for its own representative, newest first; the caller has checked who asks.
+
+    No states, no complaints and reports: those may tell who made them.
+    """
+    rows = TimelineEvent.objects.filter(entity_id=entity_id, occurred_on__isnull=False)
+    hidden = rows.exclude(kind__in=(*STATES, *MATTER_EVENTS))
+    return tuple(_card(EventLine, row) for row in hidden.order_by("-occurred_on", "-id")[:MOST_OWN])
 
 
 def lines_of(entity_ids: Iterable[str], *, with_class: bool) -> dict[str, EntityLine]:

@@ -28,6 +28,17 @@ DEVICE_LOOKS = {"idle": "none", "unknown": "na", "overdue": "bad", "due": "near"
 MATTER_LOOKS = {"closed": "ok", "closed_late": "near", "overdue": "bad", "open": "na"}
 
 
+def appealed(under: Mapping[tuple[str, str, str, date], str]) -> list[dict[str, object]]:
+    """Each record under appeal, marked while the matter is open."""
+    return [
+        {
+            "title": _("异议或者修复办理中"),
+            "words": f"{on}　{labels.coded(kind, 'event')}　{record}　{number}",
+        }
+        for (_source, record, kind, on), number in sorted(under.items(), key=lambda pair: pair[1])
+    ]
+
+
 def flags(head: EntityHead) -> list[dict[str, object]]:
     """What is odd about the record, said plainly; the record itself stays as the source gave it."""
     found = []

@@ -26,11 +26,11 @@ def changes(
 
     `elsewhere`: the rules in force here are not those the class was made by.
     """
-    facts, who = _facts(lines), _subject(head)
+    facts, who = facts_from(lines), subject_of(head)
     if elsewhere or not _same(judge(facts, who, as_of, card), graded):
         return {"unsure": _("发布的分类不能用本机的规则和记录重算得出，所以不推算改善路径。下一次夜间任务后再看。")}
-    shortest = path_up(facts, who, as_of, card, _calendar())
-    alone = path_up(facts, who, as_of, card, _calendar(), acting=False) if shortest and shortest.acts else None
+    shortest = path_up(facts, who, as_of, card, calendar())
+    alone = path_up(facts, who, as_of, card, calendar(), acting=False) if shortest and shortest.acts else None
     worst = turns(facts, who, as_of, card, card.worst)
     return {
         "title": _("怎样改善，什么会变差"),
@@ -56,7 +56,7 @@ def spread(peers: Peers | None, grade: str) -> list[dict[str, object]]:
 
 def to_put_right(found: PublicEntity, card: Scorecard) -> list[dict[str, object]]:
     """What anybody may see can be put right about the published records: no class, no points."""
-    acts = acts_open(_facts(found.timeline.events), found.release.as_of, card, _calendar())
+    acts = acts_open(facts_from(found.timeline.events), found.release.as_of, card, calendar())
     return [_act(act, "") for act in acts[:MOST_SHOWN]]
 
 
@@ -125,7 +125,8 @@ def _named(code: str, card: Scorecard) -> str:
     return line.en if labels.english() else line.zh
 
 
-def _facts(lines: Iterable[EventLine]) -> list[Fact]:
+def facts_from(lines: Iterable[EventLine]) -> list[Fact]:
+    """Published events as facts to judge by."""
     return [
         Fact(
             line.kind, line.occurred_on, line.severity or 0, line.amount_fen, line.detail or "",
@@ -136,7 +137,8 @@ def _facts(lines: Iterable[EventLine]) -> list[Fact]:
     ]  # fmt: skip
 
 
-def _subject(head: EntityHead) -> Subject:
+def subject_of(head: EntityHead) -> Subject:
+    """The register's own facts as the card reads them."""
     columns: Mapping[str, str | None] = {name: getattr(head, name) for name in COLUMNS}
     proof = head.evidence
     trace = (proof.source or "", proof.source_id or "", proof.file_digest or "", proof.row_number or 0)
@@ -144,5 +146,6 @@ def _subject(head: EntityHead) -> Subject:
 
 
 @lru_cache(maxsize=1)
-def _calendar() -> WorkCalendar:
+def calendar() -> WorkCalendar:
+    """The working days, read once."""
     return WorkCalendar.load()

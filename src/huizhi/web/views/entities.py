@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from huizhi.apps.appeals import facade as appeals
 from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import needs
@@ -31,10 +32,11 @@ def entity(request: HttpRequest, entity_id: str) -> HttpResponse:
         patch_vary_headers(response, ("HX-Request", "HX-Target"))
         return response
     as_of, head = file.release.as_of, file.head
+    under = appeals.under_appeal(entity_id)
     return render(request, "web/entity.html", {
         "trail": trail((_("监管"), ""), (_("经营主体"), reverse("web:search")), (_("一企一档"), "")),
         "entity": head, "industry": labels.industry(head.industry_code), "as_of": as_of, "phone": head.phone,
-        "flags": entities.flags(head), "tabs": entities.tabs(file),
+        "flags": [*entities.flags(head), *entities.appealed(under)], "tabs": entities.tabs(file),
         "grade": entities.grade(file.graded) if file.graded else None, "grade_hidden": "see_class" in file.hidden,
         "why": file.graded and entities.why(file.graded, entity_id, Card.read(file.release.scorecard), as_of),
         "way": file.graded and _way(request, file), "spread": file.graded and _spread(file),

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
+from huizhi.apps.appeals import facade as appeals
 from huizhi.apps.complaints import facade as complaints
 from huizhi.apps.inspections import facade as inspections
+from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import public
 from huizhi.apps.registers import facade as registers
 from huizhi.apps.visits import facade as visits
 from huizhi.web import labels
 from huizhi.web.packs import pack
-from huizhi.web.presenters import paths, visitors
+from huizhi.web.presenters import own_records, paths, visitors
 from huizhi.web.shell import ELDER_COOKIE
 
 ELDER_AGE = 365 * 24 * 3600
@@ -52,7 +54,11 @@ def public_entity(request: HttpRequest, entity_id: str) -> HttpResponse:
     found = registers.public_entity(entity_id)
     if found is None or found.release is None:
         raise Http404(entity_id)
+    account = people.public_account(request)
+    own = account is not None and account.entity_id == entity_id
     return render(request, "web/public/entity.html", {
+        "appealed": len(appeals.under_appeal(entity_id)),
+        "own_records": own_records.lines(found, pack().scorecard(found.release.as_of)) if own else (),
         "entity": found, "industry": labels.industry(found.industry_code), "as_of": found.release.as_of,
         "person": visitors.masked(found.legal_representative), "permits": visitors.permits(found),
         "repairs": paths.to_put_right(found, pack().scorecard(found.release.as_of)),
