@@ -94,8 +94,8 @@ def class_of(score: int, forced: bool, card: Scorecard) -> str:
 
 def line_reading(fact: Fact, card: Scorecard) -> int | None:
     """The number of the line that counts a fact; None when none does."""
-    for n, line in enumerate(card.indicators):
-        if fact.kind in line.reads and line.severity_from <= fact.severity <= line.severity_to:
+    for n, line in card.readers.get(fact.kind, ()):
+        if line.severity_from <= fact.severity <= line.severity_to:
             return n
     return None
 

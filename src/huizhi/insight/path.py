@@ -4,12 +4,12 @@ Everything said here was judged again with the records gone or added: nothing is
 becomes known in between and what falls due (reports, permits, inspections) is done in time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import chain
-from typing import NamedTuple
+
+import numpy as np
 
 from huizhi.insight.judging import (
     STEP_DAYS,
@@ -19,16 +19,17 @@ from huizhi.insight.judging import (
     Subject,
     attribute_facts,
     class_of,
-    faded,
     full_points,
     judge,
     line_reading,
     weight_on,
 )
-from huizhi.insight.scorecard import ALWAYS_DAYS, Indicator, Remedy, Scorecard
+from huizhi.insight.scorecard import ALWAYS_DAYS, DECAY_ONE, Indicator, Remedy, Scorecard
 from huizhi.insight.terms import repair_from
 from huizhi.vocabulary.calendar import WorkCalendar
 
+DAYS_AT_ONCE = 128
+"""Days weighed together: the earliest is looked for, so not all of them at once."""
 MOST_NEW_RECORDS = 5
 """How many further records of one kind the question "what would make it worse" looks at."""
 
@@ -116,127 +117,191 @@ def path_up(
     order = [grade for grade, _ in card.bands]
     if now.grade == order[0]:
         return None
-    better = set(order[: order.index(now.grade)])
+    rank = order.index(now.grade)
     acts = acts_open(facts, as_of, card, calendar or _calendar()) if acting else []
-    quick = _Quick(facts, acts, subject, card)
-    for day in quick.days(as_of):
-        ready = quick.ready(day)
-        if quick.grade(ready, day) not in better:
-            continue
-        needed = _fewest(ready, lambda some, day=day: quick.grade(some, day) in better)
-        then = judge(_after(facts, needed), subject, day, card)
-        if then.grade not in better:
-            raise ArithmeticError(f"the sums say {quick.grade(needed, day)} on {day}, the judgement {then.grade}")
-        return Path(day, tuple(needed), _fading(now, then, needed), then)
-    return None
+    quick = _Days(facts, acts, subject, card)
+    if (found := quick.first_better(quick.days(as_of), rank)) is None:
+        return None
+    day, possible = found
+    needed = quick.fewest(day, possible, rank)
+    then = judge(_after(facts, needed), subject, day, card)
+    if order.index(then.grade) >= rank:
+        raise ArithmeticError(f"the sums say better than {now.grade} on {day}, the judgement {then.grade}")
+    return Path(day, tuple(needed), _fading(now, then, needed), then)
 
 
 def turns(facts: Sequence[Fact], subject: Subject, as_of: date, card: Scorecard, grade: str) -> list[Turn]:
     """What would bring the business to a worse class by tomorrow's night, fewest records first; none in it already."""
     order = [each for each, _ in card.bands]
     floor, found = order.index(grade), []
-    if order.index(judge(facts, subject, as_of, card).grade) >= floor:
+    quick = _Days(facts, (), subject, card)
+    totals, counts = quick.sums(quick.weights_on(as_of), ())
+    if quick.rank(totals, counts) >= floor:
         return []
-    for line in card.indicators:
+    for n, line in enumerate(card.indicators):
         if line.is_credit or not line.kinds:
             continue
+        weight = weight_on(Fact(line.kinds[0], as_of, max(line.severity_from, 1)), line, as_of, card)
         for count in range(1, MOST_NEW_RECORDS + 1):
-            slight = max(line.severity_from, 1)
-            new = [Fact(line.kinds[0], as_of, slight, source="∅", source_id=str(n)) for n in range(count)]
-            then = judge([*facts, *new], subject, as_of, card)
-            if order.index(then.grade) >= floor:
-                found.append(Turn(line.code, count, then.grade, then.score))
+            more = [total + weight * count * (n == m) for m, total in enumerate(totals)]
+            further = [held + count * (n == m) for m, held in enumerate(counts)]
+            if quick.rank(more, further) >= floor:
+                found.append(Turn(line.code, count, quick.grade(more, further), quick.score(more)))
                 break
     return sorted(found, key=lambda turn: (turn.count, -turn.score, turn.indicator))
 
 
-class _Read(NamedTuple):
-    """A fact with what its line says of it: line number, full points, first day as an ordinal, window, decay."""
+class _Days:
+    """Scores of many days and sets of acts: sums only, without the order of the evidence.
 
-    fact: Fact
-    n: int
-    full: int
-    began: int
-    window: int
-    shares: tuple[int, ...]
-
-    def weight(self, today: int) -> int:
-        """What is left of it on a day (as an ordinal)."""
-        return faded(self.full, today - self.began, self.window, self.shares)
-
-
-class _Quick:
-    """Scores of many days and sets of acts: sums only, without the order of the evidence."""
+    The reads are the facts some line counts, then what the acts leave behind; a column of a table of weights each.
+    """
 
     def __init__(self, facts: Sequence[Fact], acts: Sequence[Act], subject: Subject, card: Scorecard) -> None:
-        self.card, self.acts = card, acts
-        self.facts = self._read_all(facts)
-        self.left = {id(act): self._read_all([act.leaves]) for act in acts if act.leaves}
-        self.about = {id(act): self._read_all([act.fact])[0] for act in acts}
-        self.standing: dict[int, int] = {}
+        self.card, self.acts, self.lines = card, list(acts), card.indicators
+        counted = [(fact, n) for fact in facts if (n := line_reading(fact, card)) is not None]
+        left = [(act.leaves, n, a) for a, act in enumerate(self.acts)
+                if act.leaves and (n := line_reading(act.leaves, card)) is not None]  # fmt: skip
+        reads = [*counted, *((fact, n) for fact, n, _ in left)]
+        self.rule = [n for _, n in reads]
+        self.full = np.array([full_points(fact, self.lines[n]) for fact, n in reads], dtype=np.int64)
+        self.began = np.array([fact.occurred_on.toordinal() for fact, _ in reads], dtype=np.int64)
+        self.window = np.array([self.lines[n].window_days for n in self.rule], dtype=np.int64)
+        starts, shares = {}, []
+        for name, steps in card.decays.items():
+            starts[name] = len(shares)
+            shares += steps
+        decays = [self.lines[n].decay for n in self.rule]
+        self.shares = np.array(shares, dtype=np.int64)
+        self.first = np.array([starts[name] for name in decays], dtype=np.int64)
+        self.last = self.first + np.array([len(card.decays[name]) - 1 for name in decays], dtype=np.int64)
+        place = {id(fact): c for c, (fact, _) in enumerate(counted)}
+        self.about = [place[id(act.fact)] for act in self.acts]
+        self.left = {a: len(counted) + c for c, (_, _, a) in enumerate(left)}
+        self.columns: list[list[int]] = [[] for _ in self.lines]
+        for column, n in enumerate(self.rule):
+            self.columns[n].append(column)
+        self.standing = [0] * len(self.lines)
         for n, _ in attribute_facts(subject, card):
-            self.standing[n] = self.standing.get(n, 0) + abs(card.indicators[n].points)
-
-    def _read_all(self, facts: Sequence[Fact]) -> list[_Read]:
-        found = []
-        for fact in facts:
-            if (n := line_reading(fact, self.card)) is not None:
-                line = self.card.indicators[n]
-                found.append(_Read(fact, n, full_points(fact, line), fact.occurred_on.toordinal(), line.window_days,
-                                   self.card.decays[line.decay]))  # fmt: skip
-        return found
+            self.standing[n] += abs(self.lines[n].points)
 
     def days(self, as_of: date) -> list[date]:
         """Every day after as_of on which something counts less than the day before, or an act becomes possible."""
-        found = {as_of + timedelta(1), *(act.from_on for act in self.acts)}
-        for read in chain(self.facts, *self.left.values()):
-            if self.card.indicators[read.n].is_credit or read.window >= ALWAYS_DAYS:
+        found = {as_of.toordinal() + 1, *(act.from_on.toordinal() for act in self.acts)}
+        for began, n in zip(self.began.tolist(), self.rule, strict=True):
+            line = self.lines[n]
+            if line.is_credit or line.window_days >= ALWAYS_DAYS:
                 continue
-            ages = [STEP_DAYS * step for step in range(1, len(read.shares)) if STEP_DAYS * step < read.window]
-            found |= {read.fact.occurred_on + timedelta(age) for age in (*ages, read.window)}
-        return sorted(day for day in found if day > as_of)
+            steps = range(STEP_DAYS, min(line.window_days, STEP_DAYS * len(self.card.decays[line.decay])), STEP_DAYS)
+            found |= {began + age for age in (*steps, line.window_days)}
+        return [date.fromordinal(day) for day in sorted(found) if day > as_of.toordinal()]
 
-    def ready(self, on: date) -> list[Act]:
+    def first_better(self, days: Sequence[date], rank: int) -> tuple[date, list[int]] | None:
+        """The first day on which everything possible brings a band before `rank`, and the acts possible that day."""
+        for at in range(0, len(days), DAYS_AT_ONCE):
+            some = days[at : at + DAYS_AT_ONCE]
+            today = np.array([day.toordinal() for day in some], dtype=np.int64)
+            weights = self._weights(today)
+            ready = self._ready(today, weights)
+            better = np.flatnonzero(self._ranks(weights, ready) < rank)
+            if len(better):
+                return some[better[0]], np.flatnonzero(ready[better[0]]).tolist()
+        return None
+
+    def _ranks(self, weights: np.ndarray, ready: np.ndarray) -> np.ndarray:
+        """The class of each day with everything possible done, as its place among the bands."""
+        left = weights.copy()
+        for a, act in enumerate(self.acts):
+            if act.remedy.takes_away:
+                left[ready[:, a], self.about[a]] = 0
+            if a in self.left:
+                left[~ready[:, a], self.left[a]] = 0
+        score, forced = np.zeros(len(left), dtype=np.int64), np.zeros(len(left), dtype=bool)
+        for n, line in enumerate(self.lines):
+            if not self.columns[n] and not self.standing[n]:
+                continue
+            total = left[:, self.columns[n]].sum(axis=1) + self.standing[n]
+            score += np.maximum(-total, line.cap) if line.is_credit else np.minimum(total, line.cap)
+            forced |= line.one_vote & (total > 0)
+        floors = [floor for _, floor in self.card.bands]
+        place = np.searchsorted(floors, np.maximum(score, 0), side="right") - 1
+        return np.where(forced, len(floors) - 1, place)
+
+    def weights_on(self, day: date) -> list[int]:
+        """What each read weighs on a day."""
+        return self._weights(np.array([day.toordinal()], dtype=np.int64))[0].tolist()
+
+    def _weights(self, today: np.ndarray) -> np.ndarray:
+        age = today[:, None] - self.began[None, :]
+        step = np.minimum(self.first + np.maximum(age, 0) // STEP_DAYS, self.last)
+        faded = np.maximum(self.full * self.shares[step] // DECAY_ONE, 1)
+        return np.where((age >= 0) & (age < self.window), faded, 0)
+
+    def _ready(self, today: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """What can be done by a day and leaves behind, if anything, less than it takes away or something good."""
-        found, today = [], on.toordinal()
-        for act in self.acts:
-            left = [] if act.from_on > on else self.left.get(id(act), [])
-            bad = sum(read.weight(today) for read in left if not self.card.indicators[read.n].is_credit)
-            if act.from_on <= on and (not bad or bad < self.about[id(act)].weight(today)):
-                found.append(act)
+        found = np.zeros((len(today), len(self.acts)), dtype=bool)
+        for a, act in enumerate(self.acts):
+            found[:, a] = today >= act.from_on.toordinal()
+            column = self.left.get(a)
+            if column is not None and not self.lines[self.rule[column]].is_credit:
+                bad = weights[:, column]
+                found[:, a] &= (bad == 0) | (bad < weights[:, self.about[a]])
         return found
 
-    def grade(self, done: Sequence[Act], on: date) -> str:
-        """The class on a day when these acts are done."""
-        gone = {id(act.fact) for act in done if act.remedy.takes_away}
-        sums, today = dict(self.standing), on.toordinal()
-        for read in chain(self.facts, *(self.left.get(id(act), ()) for act in done)):
-            if id(read.fact) not in gone and (weight := read.weight(today)):
-                sums[read.n] = sums.get(read.n, 0) + weight
-        lines = self.card.indicators
-        capped = (max(-total, lines[n].cap) if lines[n].is_credit else min(total, lines[n].cap)
-                  for n, total in sums.items())  # fmt: skip
-        forced = any(lines[n].one_vote for n in sums)
-        return class_of(max(sum(capped), 0), forced, self.card)
+    def sums(self, weights: Sequence[int], done: Sequence[int]) -> tuple[list[int], list[int]]:
+        """What the evidence of each line weighs together when these acts are done, and how many pieces there are."""
+        gone = {self.about[a] for a in done if self.acts[a].remedy.takes_away}
+        kept = {self.left[a] for a in done if a in self.left}
+        facts = len(self.rule) - len(self.left)
+        totals, counts = list(self.standing), [int(held > 0) for held in self.standing]
+        for column, weight in enumerate(weights):
+            if weight and (column not in gone if column < facts else column in kept):
+                totals[self.rule[column]] += int(weight)
+                counts[self.rule[column]] += 1
+        return totals, counts
+
+    def score(self, totals: Sequence[int]) -> int:
+        """The sum of the lines, each up to its cap, never below 0."""
+        return max(sum(max(-total, line.cap) if line.is_credit else min(total, line.cap)
+                       for total, line in zip(totals, self.lines, strict=True)), 0)  # fmt: skip
+
+    def grade(self, totals: Sequence[int], counts: Sequence[int]) -> str:
+        """The class these sums make."""
+        forced = any(line.one_vote and count for line, count in zip(self.lines, counts, strict=True))
+        return class_of(self.score(totals), forced, self.card)
+
+    def rank(self, totals: Sequence[int], counts: Sequence[int]) -> int:
+        """The class's place among the bands, 0 the best."""
+        grade = self.grade(totals, counts)
+        return next(n for n, (each, _) in enumerate(self.card.bands) if each == grade)
+
+    def fewest(self, day: date, possible: Sequence[int], rank: int) -> list[Act]:
+        """The acts without any of which it would not be enough; those about the lightest records are left out first."""
+        weights, kept, before = self.weights_on(day), list(possible), -1
+        totals, counts = self.sums(weights, kept)
+        while len(kept) != before:  # once a heavier one is out, a lighter one may turn out to be idle too
+            before = len(kept)
+            for a in sorted(kept, key=lambda a: self.acts[a].weight):
+                self._undo(a, weights, totals, counts, 1)
+                if self.rank(totals, counts) < rank:
+                    kept.remove(a)
+                else:
+                    self._undo(a, weights, totals, counts, -1)
+        return [self.acts[a] for a in kept]
+
+    def _undo(self, a: int, weights: Sequence[int], totals: list[int], counts: list[int], sign: int) -> None:
+        """Change the sums as if an act were not done (sign 1), or done again (-1)."""
+        if self.acts[a].remedy.takes_away and (weight := weights[self.about[a]]):
+            totals[self.rule[self.about[a]]] += sign * weight
+            counts[self.rule[self.about[a]]] += sign
+        if a in self.left and (weight := weights[self.left[a]]):
+            totals[self.rule[self.left[a]]] -= sign * weight
+            counts[self.rule[self.left[a]]] -= sign
 
 
 def _after(facts: Sequence[Fact], acts: Sequence[Act]) -> list[Fact]:
-    kept = list(facts)
-    for act in acts:
-        kept = act.done(kept)
-    return kept
-
-
-def _fewest(acts: list[Act], enough: Callable[[list[Act]], bool]) -> list[Act]:
-    """The acts without any of which it would not be enough; those about the lightest records are left out first."""
-    kept, before = list(acts), -1
-    while len(kept) != before:  # once a heavier one is out, a lighter one may turn out to be idle too
-        before = len(kept)
-        for act in sorted(kept, key=lambda act: act.weight):
-            without = [each for each in kept if each is not act]
-            if enough(without):
-                kept = without
-    return kept
+    gone = {act.fact for act in acts if act.remedy.takes_away}
+    return [*(fact for fact in facts if fact not in gone), *(act.leaves for act in acts if act.leaves)]
 
 
 def _fading(now: Judgement, then: Judgement, acts: Sequence[Act]) -> tuple[Fading, ...]:

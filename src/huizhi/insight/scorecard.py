@@ -7,7 +7,7 @@ numbers, decay in 1/1024 by 30-day steps, so every engine and every order of sum
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -116,6 +116,14 @@ class Scorecard:
     def version(self) -> str:
         """E.g. "enterprise_credit 2026.1 (1f2e3d4c)"."""
         return f"{self.code} {self.edition} ({self.digest[:8]})"
+
+    @cached_property
+    def readers(self) -> dict[str, tuple[tuple[int, Indicator], ...]]:
+        """The lines that may count each kind of event, with their numbers, in the card's order."""
+        kinds = {kind for line in self.indicators for kind in line.reads}
+        return {
+            kind: tuple((n, line) for n, line in enumerate(self.indicators) if kind in line.reads) for kind in kinds
+        }
 
     @property
     def worst(self) -> str:
