@@ -13,6 +13,7 @@ KEPT = {
     "inspections_frozenfile": ["id"],
     "inspections_step": ["id"],
     "inspections_result": ["id"],
+    "inspections_substitution": ["id"],
     "identities_look": ["id", "act_seq"],
     "visits_takenedit": ["digest", "id"],
 }

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.apps.ceremonies import FRAME, OFFICERS, RECUSALS, Clock
 from tests.browser import sample_office
+from tests.browser.test_accessibility import AXE, RULES
 
 NUMBER = "WH-2026-051"
 PAGE, LIVE = f"/work/draws/{NUMBER}", f"/public/draws/{NUMBER}/live"
@@ -43,6 +44,13 @@ def no_sideways(page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
+def no_barriers(page) -> None:
+    """axe finds nothing."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+
+
 def press(page, act: str) -> None:
     with page.expect_navigation():
         page.click(f"form[action$='/do/{act}'] button:not([type=button])")
@@ -52,6 +60,7 @@ def write_the_plan(page) -> None:
     page.goto("/draws")
     page.click("text=起草方案")
     no_sideways(page)
+    no_barriers(page)
     due = timezone.localtime() + timedelta(hours=1)
     fields = {
         "number": NUMBER, "title": "食品销售者双随机抽查", "item_1_title": "食品销售", "rates": "C 3\nD 0.2",
@@ -92,6 +101,7 @@ def test_a_draw_from_the_first_draft_to_the_verified_result(screens, clock):
     public.goto(LIVE)
     expect(public.locator("#ceremony")).to_contain_text("0／3")
     no_sideways(public)
+    no_barriers(public)
     secrets = {}
     for account in PARTIES:
         screen = screens(account)
@@ -100,6 +110,7 @@ def test_a_draw_from_the_first_draft_to_the_verified_result(screens, clock):
         expect(screen.locator("#commitment")).to_have_value(re.compile("^[0-9a-f]{64}$"))
         secrets[account] = screen.input_value("#own-secret")
         no_sideways(screen)
+        no_barriers(screen)
         press(screen, "commit")
     expect(public.locator("#ceremony")).to_contain_text("3／3", timeout=15_000)  # nobody pressed anything there
     clock.ahead = timedelta(hours=2)
@@ -131,3 +142,14 @@ def test_what_a_draw_tells_fits_a_telephone_and_a_desk(screens):
     public.goto("/public/draws/WH-SSJ-2026-041")
     expect(public.locator("#told tbody tr").first).to_contain_text("11／12")
     no_sideways(public)
+    no_barriers(public)
+    desk.goto("/draws/WH-SSJ-2026-041")
+    row = desk.locator("tr", has_text="乳山市").filter(has=desk.locator("td.code")).first
+    desk.fill("#sub-object", row.locator("td.code").inner_text())
+    desk.fill("#sub-officer", row.locator("td[data-l='检查人员'] .nowrap").first.inner_text().strip("、"))
+    desk.fill("#sub-reason", "与对象有利害关系")
+    no_barriers(desk)
+    with desk.expect_navigation():
+        desk.click("form[action$='/substitute'] button")
+    expect(desk.locator("#substitutions tbody tr")).to_contain_text("与对象有利害关系")
+    no_sideways(desk)

@@ -107,6 +107,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "web:draws": ("/draws", only(*BUSINESS)),
     "web:draw": ("/draws/WH-SSJ-2026-041", only(*BUSINESS)),
     "web:draw_results": ("/work/draws/WH-SSJ-2026-041/results", {**only(), "specialist": 405}),
+    "web:substitute": ("/work/draws/WH-SSJ-2026-041/substitute", {**only(), "specialist": 405}),
     "web:new_plan": ("/work/draws/new", only("specialist")),
     "web:ceremony": ("/work/draws/none", {**only(), **dict.fromkeys(BUSINESS, 404)}),
     "web:revise_plan": ("/work/draws/none/revise", {**only(), "specialist": 404}),

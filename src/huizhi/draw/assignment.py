@@ -63,6 +63,19 @@ def assign(
     return found
 
 
+def in_order(
+    object_id: str,
+    unit: str,
+    officers: Sequence[Officer],
+    recusals: frozenset[tuple[str, str]],
+    plan: Plan,
+    seed: bytes,
+) -> list[Officer]:
+    """Everybody who could go to an object, in the order in which the seed calls them; loads are not looked at."""
+    able, _reason = _able(officers, unit, plan)
+    return _called([one for one in able if (one.officer_id, object_id) not in recusals], object_id, seed)
+
+
 def _able(officers: Sequence[Officer], unit: str, plan: Plan) -> tuple[list[Officer], str]:
     """The officers of the unit (or of any, if the plan says so) with every skill, and why they make no pair."""
     pool = list(officers)
@@ -90,11 +103,15 @@ def _pair(
     reason = reason or _lack("load", free)
     if reason:
         return Assignment(None, reason)
-    prefix = seed + b"officer\0" + object_id.encode() + b"\0"
-    ordered = sorted(free, key=lambda officer: hashlib.sha256(prefix + officer.officer_id.encode()).digest())
+    ordered = _called(free, object_id, seed)
     lead = next(officer for officer in ordered if officer.lead)
     partner = next(officer for officer in ordered if officer is not lead)
     return Assignment((lead.officer_id, partner.officer_id))
+
+
+def _called(officers: Sequence[Officer], object_id: str, seed: bytes) -> list[Officer]:
+    prefix = seed + b"officer\0" + object_id.encode() + b"\0"
+    return sorted(officers, key=lambda officer: hashlib.sha256(prefix + officer.officer_id.encode()).digest())
 
 
 def _lack(step: str, pool: Sequence[Officer]) -> str:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("work/draws/<str:number>", ceremonies.ceremony, name="ceremony"),
     path("work/draws/<str:number>/revise", ceremonies.revise_plan, name="revise_plan"),
     path("work/draws/<str:number>/results", draws.draw_results, name="draw_results"),
+    path("work/draws/<str:number>/substitute", draws.substitute, name="substitute"),
     path("work/draws/<str:number>/lists/<str:name>", ceremonies.draft_list, name="draft_list"),
     path("work/draws/<str:number>/do/<str:act>", ceremonies.ceremony_act, name="ceremony_act"),
     path("feeds", records.feeds, name="feeds"),

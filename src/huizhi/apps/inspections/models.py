@@ -172,3 +172,20 @@ class Result(Kept):
     class Meta:
         ordering = ["id"]
         constraints = [models.CheckConstraint(condition=models.Q(outcome__in=OUTCOMES), name="result_outcome_known")]
+
+
+class Substitution(Kept):
+    """One officer in another's place for one drawn object; the record itself stays as published."""
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="substitutions")
+    object_id = models.CharField(max_length=200)
+    left = models.CharField(max_length=200)
+    came = models.CharField(max_length=200)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    by_unit = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["draw", "object_id", "left"], name="substitution_once")]

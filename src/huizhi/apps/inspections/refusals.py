@@ -74,3 +74,16 @@ def result_wrong(place: int) -> Refused:
     return refused("draw_result_wrong", f"第 {place} 行的对象、事项或结果不对",
                    f"line {place}: no such object, item or outcome",
                    "核对后重新提交全部结果", "correct it and send all lines again", line=place)  # fmt: skip
+
+
+def not_assigned(object_id: str, officer: str) -> Refused:
+    """The officer does not go to this object."""
+    return refused("draw_not_assigned", f"{officer[:80]} 未派往 {object_id[:80]}",
+                   f"{officer[:80]} does not go to {object_id[:80]}",
+                   "核对对象和人员", "check the object and the officer")  # fmt: skip
+
+
+def nobody_left() -> Refused:
+    """The order in which the seed calls officers is at its end."""
+    return refused("draw_nobody_left", "没有可以顺位替补的人员", "nobody is left in the order of the draw",
+                   "另行组织一次抽查并说明原因", "make another draw and say why")  # fmt: skip

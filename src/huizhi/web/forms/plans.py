@@ -36,6 +36,9 @@ class Lists:
 class PlanForm(forms.Form):
     """One plan. Lists left empty are those of the draft, or else come from the night and the register of people."""
 
+    wide = ("rates", "beacon_1_format", "beacon_2_format", "most_per_year", "exclusions")
+    """Fields that take a line of their own."""
+
     def __init__(self, *args: Any, plan: inspections.CeremonyPage | None = None, **kwargs: Any):
         initial = {} if plan is None else _initial(plan)
         super().__init__(*args, initial=initial, **kwargs)

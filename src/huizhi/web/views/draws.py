@@ -28,6 +28,7 @@ def _context(number: str, entity_page: str) -> dict[str, object]:
         "draw": page.line, "title": drawings.title(page.record),
         "plan": drawings.plan(page.record), "steps": drawings.steps(page),
         "selected": drawings.selected(page, names, entity_page), "files": drawings.files(page),
+        "substitutions": inspections.substitutions(number),
         "told": drawings.told(page, inspections.estimates(number)),
         "parties": drawings.parties(page.record),
         "pack": reverse("inspections:download", args=[number, "pack.zip"]),
@@ -65,6 +66,18 @@ def draw_results(request: HttpRequest, number: str) -> HttpResponse:
         inspections.enter_results(number=number, found=found, by=request.user, at=timezone.now())
     except Refused as refused:
         return _office(request, number, 422, refused=refused, sent=sent)
+    return redirect("web:draw", number)
+
+
+@needs("plan_draws")
+@require_POST
+def substitute(request: HttpRequest, number: str) -> HttpResponse:
+    """Put the next officer in order in another's place."""
+    said = {name: request.POST.get(name, "").strip()[:300] for name in ("object_id", "officer", "reason")}
+    try:
+        inspections.substitute_officer(number=number, by=request.user, at=timezone.now(), **said)
+    except Refused as refused:
+        return _office(request, number, 422, refused=refused)
     return redirect("web:draw", number)
 
 
