@@ -47,6 +47,7 @@ class InspectorPhone:
         """No signal, for pages and for the worker behind them."""
         self.cable.cut()
         self.context.set_offline(True)
+        self.page.bring_to_front()  # a tab behind another draws once a second
 
     def online(self) -> None:
         """Signal again."""
@@ -66,6 +67,7 @@ class InspectorPhone:
 
     def to_list(self) -> None:
         """Back to the tasks."""
+        self.page.bring_to_front()
         back = self.page.get_by_role("button", name="返回任务")
         if back.count():
             back.click()
