@@ -18,6 +18,7 @@ def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datet
     """Plan a visit for every business a published draw selected whose officers have accounts; the draw's own officers.
 
     Returns the new visits and how many businesses wait for officers with an account. The same draw again adds nothing.
+    What published records answer is settled at once.
     """
     found = draw(number)
     if found is None:
@@ -31,7 +32,11 @@ def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datet
         if len(known) == len(entry["officers"]):
             tasks.append(_task(entry["object_id"], code, known, planned_on))
     waiting = len(found.record["selected"]) - len(tasks)
-    return visits.plan_visits(tasks, origin="draw", source=number, by=by, at=at), waiting
+    with transaction.atomic():
+        made = visits.plan_visits(tasks, origin="draw", source=number, by=by, at=at)
+        for visit, (entity, checklist) in visits.planned_for(made).items():
+            settle_beforehand(visit, entity, checklist, by=by, at=at)
+    return made, waiting
 
 
 def settle_beforehand(visit: str, entity: str, checklist: str, *, by: Actor | str, at: datetime) -> bool:
@@ -39,7 +44,7 @@ def settle_beforehand(visit: str, entity: str, checklist: str, *, by: Actor | st
     answered: dict[str, str] = {}
     business = public_entity(entity)
     for item in checklist_for(checklist).items if business else ():
-        record = next((each for each in business.timeline.lines if each.kind == item.settled_by), None)
+        record = next((each for each in business.timeline.events if each.kind == item.settled_by), None)
         if item.settled_by and record is not None:
             answered[item.code] = f"{record.kind} {record.occurred_on}"
     return visits.settle_from_records(visit, answered, by=by, at=at)[1]

@@ -121,6 +121,12 @@ def published_visit(visit: str) -> VisitCard | None:
     return card(row) if row else None
 
 
+def planned_for(ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Visit -> (business, checklist), for those just planned."""
+    found = Visit.objects.filter(pk__in=list(ids)).values_list("pk", "entity_code", "checklist")
+    return {pk: (entity, checklist) for pk, entity, checklist in found}
+
+
 def bodies_of(digests: Iterable[str]) -> list[dict]:
     """The JSON of edits, opened."""
     rows = EditText.objects.filter(pk__in=list(digests))
