@@ -22,6 +22,7 @@ OWNERS = {
     "doctor": "doctor",
     "draw": "draw",
     "draw-commit": "draw",
+    "grades": "grades",
     "keys": "keys",
     "law": "law",
     "ledger": "ledger",
@@ -35,7 +36,7 @@ OWNERS = {
 }
 """Command -> the module of this room that registers it."""
 
-NEEDS_OFFICE = {"calendar", "complaints", "demo", "keys", "law", "manage", "night", "validate"}
+NEEDS_OFFICE = {"calendar", "complaints", "demo", "grades", "keys", "law", "manage", "night", "validate"}
 """Modules that read or write the office's database."""
 
 
