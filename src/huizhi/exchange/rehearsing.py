@@ -109,6 +109,5 @@ def _compared(day: date, card: Scorecard, then: Graded, drafted: Graded) -> Rehe
             moved.setdefault((grade, new_grade), []).append((entity, score, new_score))
     moves = [Move(*pair, len(some), tuple(some[:EXAMPLES])) for pair, some in moved.items()]
     before, after = (dict(sorted(Counter(grade for _, grade in each.values()).items())) for each in (then, drafted))
-    return Rehearsed(
-        day, card.version, before, after, tuple(sorted(moves, key=lambda m: (-m.count, m.before, m.after)))
-    )
+    moves.sort(key=lambda move: (-move.count, move.before, move.after))
+    return Rehearsed(day, card.version, before, after, tuple(moves))

@@ -16,7 +16,10 @@ from huizhi.apps.people.facade import PublicCard, bureau_of, unit_cards, unit_fo
 
 BY_EVENT = ("annual_report_missing", "related_revoked", "crowded_address", "crowded_phone", "status_change")
 """Kinds whose record is the register's own: an objection is about the event, never about the register."""
-BASES = {"objection": "《山东省社会信用条例》第三十九条", "repair": "《信用修复管理办法》（国家发展改革委令第36号）"}
+BASES = {
+    "record_objection": "《山东省社会信用条例》第三十九条",
+    "credit_repair": "《信用修复管理办法》（国家发展改革委令第36号）",
+}
 MOST_WORDS = 4000
 
 

@@ -11,9 +11,9 @@ _LATER = {
 }
 
 OBJECTION = Lifecycle(
-    kind="objection",
+    kind="record_objection",
     version=VERSION,
-    word="YY",
+    word="JLYY",
     zh="记录异议",
     en="objection to a record",
     channels=CHANNELS,
@@ -47,7 +47,7 @@ OBJECTION = Lifecycle(
 )  # fmt: skip
 
 REPAIR = Lifecycle(
-    kind="repair",
+    kind="credit_repair",
     version=VERSION,
     word="XF",
     zh="信用修复申请",

@@ -80,11 +80,14 @@ def declare(
 ) -> None:
     """Make a kind known (in the app's `AppConfig.ready`); the last version declared is the one new matters get.
 
-    ValueError when another kind has the same word in its numbers: they would not be unique.
+    ValueError when another kind has the same word in its numbers, or the same name: they would not be told apart.
     """
     taken = [each for each in _latest.values() if each.lifecycle.word == lifecycle.word]
     if any(each.lifecycle.kind != lifecycle.kind for each in taken):
         raise ValueError(f"{lifecycle.kind}: {lifecycle.word!r} stands in the numbers of {taken[0].lifecycle.kind}")
+    known = _latest.get(lifecycle.kind)
+    if known and known.lifecycle.word != lifecycle.word:
+        raise ValueError(f"{lifecycle.kind}: another kind of that name has {known.lifecycle.word!r} in its numbers")
     kind = Kind(
         lifecycle, template, panels, texts, verbs or {}, forms or {}, pages or {}, papers or {}, issue, draft, about,
         opened_with,

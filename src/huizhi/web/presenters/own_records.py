@@ -25,8 +25,8 @@ def lines(found: PublicEntity, card: Scorecard) -> list[dict[str, object]]:
         {
             "on": line.occurred_on, "number": under.get(key_of(line), ""),
             "words": " ".join((labels.coded(line.kind, "event"), labels.detail(line.kind, line.detail))),
-            "objection": _asking(found.entity_id, "objection", line),
-            "repair": _asking(found.entity_id, "repair", line) if key_of(line) in ready else "",
+            "objection": _asking(found.entity_id, "record_objection", line),
+            "repair": _asking(found.entity_id, "credit_repair", line) if key_of(line) in ready else "",
         }
         for line in shown if line.evidence.source
     ]  # fmt: skip

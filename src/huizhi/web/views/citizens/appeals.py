@@ -32,10 +32,12 @@ def appeal(request: HttpRequest, entity_id: str) -> HttpResponse:
         raise Http404(entity_id)
     as_of, records = found.release.as_of, registers.own_records(entity_id)
     kind, line = request.GET.get("kind", ""), _record(request, records)
-    ready = own_records.repairable(records, as_of, pack().scorecard(as_of)) if kind == "repair" else ()
-    if kind not in ("objection", "repair") or (kind == "repair" and own_records.key_of(line) not in ready):
+    ready = own_records.repairable(records, as_of, pack().scorecard(as_of)) if kind == "credit_repair" else ()
+    if kind not in ("record_objection", "credit_repair") or (
+        kind == "credit_repair" and own_records.key_of(line) not in ready
+    ):
         raise Http404(kind)
-    heading = _("提出异议") if kind == "objection" else _("申请修复")
+    heading = _("提出异议") if kind == "record_objection" else _("申请修复")
     form = AppealForm(request.POST if request.method == "POST" else None)
     shown = {"form": form, "heading": heading, "entity": found, "on": line.occurred_on,
              "words": f"{labels.coded(line.kind, 'event')} {labels.detail(line.kind, line.detail)}"}  # fmt: skip
