@@ -104,8 +104,8 @@ def test_file_decide_night_and_the_class_changes_as_the_path_said(tmp_path):
 def test_nobody_else_appeals_for_a_business():
     found_unit(code="371000", zh="市局", en="City", kind="city", division="371000", by="t", at=at(TODAY))
     record = appeals.Record("penalties", "P1", "penalty", date(2026, 5, 1))
-    asked = {"kind": "record_objection", "record": record, "name": "商店", "division": "371002", "zone": "", "facts": "不是我",
-             "entity_id": "E1", "at": at(TODAY)}  # fmt: skip
+    asked = {"kind": "record_objection", "record": record, "name": "商店", "division": "371002", "zone": "",
+             "facts": "不是我", "entity_id": "E1", "at": at(TODAY)}  # fmt: skip
     for account in (None, people.PublicCard(1, "x", "business", ""), people.PublicCard(1, "x", "business", "E2")):
         with pytest.raises(Refused) as refusal:
             appeals.file_appeal(**asked, account=account)

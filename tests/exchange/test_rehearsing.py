@@ -39,7 +39,7 @@ def test_the_same_card_moves_nobody_and_a_stricter_band_moves_those_between(home
     draft = tmp_path / "draft.toml"
     draft.write_text(CARD.read_text("utf-8").replace("from_score = 20", "from_score = 10", 1), "utf-8")
     store, pack = LakeStore.open(home), Pack.built_in()
-    [same] = rehearse(store, pack, Scorecard.load(CARD), [TODAY])
+    [same] = rehearse(store, pack, Scorecard.load(CARD), [TODAY], print)
     assert same.moved == 0 and same.before == same.after and sum(same.before.values()) > 250
     settings.HUIZHI_HOME = str(home)
     app = typer.Typer()

@@ -60,7 +60,7 @@ def days_back(until: date, times: int) -> list[date]:
 
 
 def rehearse(
-    store: LakeStore, pack: Pack, draft: Scorecard, days: Sequence[date], tell: Callable[[str], None] = lambda what: None
+    store: LakeStore, pack: Pack, draft: Scorecard, days: Sequence[date], tell: Callable[[str], None]
 ) -> list[Rehearsed]:  # fmt: skip
     """Grade every entity of each day by the card of that day and by the draft, from what was known that day."""
     found = []
