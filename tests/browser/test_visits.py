@@ -159,6 +159,7 @@ def test_a_session_that_ends_in_the_middle_loses_nothing(phone, visit):
     assert merged_of(visit).value("visit", "note") == "二" and merged_of(visit).conflicts == ()
 
 
+@pytest.mark.long
 def test_two_sign_ins_in_one_browser_are_kept_apart(phone, visit):
     phone.page.route("**/visits/tasks", lambda route: route.abort())
     phone.task(NAME)
@@ -181,6 +182,7 @@ def test_two_sign_ins_in_one_browser_are_kept_apart(phone, visit):
     assert {row.officer for row in TakenEdit.objects.all()} == {"inspector"}
 
 
+@pytest.mark.long
 def test_the_phone_keeps_only_sealed_values_and_signing_out_wipes_them(phone, visit):
     phone.task(NAME)
     phone.type("note", "绝密的话")
@@ -331,3 +333,41 @@ def test_the_pages_of_visits_have_no_fault_and_print(phone, visit, width):
     assert found_on(phone.page) == []
     if folder:
         phone.page.screenshot(path=f"{folder}/desk-{width}.png", full_page=True)
+
+
+@pytest.mark.long
+def test_two_phones_that_disagree_are_shown_both_versions_and_one_settles_it(phone, browser, cable, visit):
+    appoint_officer(
+        username="partner", name="刘同行", unit="huancui", roles=["inspector"], password=PASSWORD, by="setup", at=AT
+    )
+    Visit.objects.get(pk=visit).officers.create(officer_id="partner")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=cable.address, has_touch=True)
+    second = InspectorPhone(context, cable)
+    second.sign_in("partner")
+    second.open()
+    cable.cut()
+    for each, text in ((phone, "货架积尘"), (second, "货架有鼠迹")):
+        each.offline()
+        each.task(NAME)
+        each.type("note", text)
+        each.waiting(1)
+    for each in (phone, second):
+        each.online()
+        each.send()
+        each.sent()
+    assert merged_of(visit).conflicts == (("visit", "note"),)
+    phone.send()
+    phone.sent()
+    expect(phone.page.locator(".task [data-mark]")).to_have_text("内容不一致，待确认")
+    phone.task(NAME)
+    shown = phone.page.locator("[data-conflict=visit] li")
+    expect(shown).to_have_count(2)
+    assert found_on(phone.page) == []
+    shown.filter(has_text="鼠迹").get_by_role("button", name="采用这一版").click()
+    expect(phone.page.locator("[data-conflict]")).to_have_count(0)
+    phone.send()
+    phone.sent()
+    merged = merged_of(visit)
+    assert merged.conflicts == () and merged.value("visit", "note") == "货架有鼠迹"
+    assert TakenEdit.objects.filter(visit=visit).count() == 3, "both words are still there"
+    context.close()
