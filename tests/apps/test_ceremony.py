@@ -173,6 +173,7 @@ def test_a_dry_run_leaves_nothing_that_could_be_published(hall):
         {"parties": [("nobody", "甲"), ("city.auditor", "乙")]},
         {"parties": [("city.auditor", "甲")]},
         {"items": []},
+        {"items": [ITEM, ITEM]},
         {"strata": {"C": {"count": 27}}},
         {"frame": b"object_id,stratum,weight,unit\n"},
     ],

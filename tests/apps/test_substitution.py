@@ -9,6 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.ledger import facade as ledger
 from huizhi.apps.people import facade as people
+from huizhi.apps.visits.models import VisitOfficer
+from huizhi.exchange.visits import tasks_from_draw
 from huizhi.vocabulary.refused import Refused
 from tests.apps.ceremonies import DUE, NUMBER, Hall
 
@@ -95,3 +97,15 @@ def test_it_is_an_act_stays_and_leaves_the_record_alone(hall):
     assert inspections.draw_file(NUMBER, "record.json") == before
     with pytest.raises(IntegrityError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM inspections_substitution")
+
+
+def test_the_substitute_gets_the_visit(hall, officer):
+    for name in OFFICERS:
+        officer("huancui", "inspector", username=name)
+    object_id, (lead, partner), _order = first()
+    came = replace(hall, partner)
+    assert inspections.pairs_of(NUMBER)[object_id] == (lead, came)
+    planned, waiting = tasks_from_draw(NUMBER, planned_on=DUE.date(), by="setup", at=DUE)
+    assert (len(planned), waiting) == (6, 0)
+    going = VisitOfficer.objects.filter(visit__entity_code=object_id).values_list("officer__username", flat=True)
+    assert set(going) == {lead, came}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huizhi.apps.cases.facade import take_source
-from huizhi.apps.inspections.facade import draw
+from huizhi.apps.inspections.facade import draw, pairs_of
 from huizhi.apps.ledger.facade import Actor
 from huizhi.apps.people.facade import officer_cards
 from huizhi.apps.registers.facade import public_entity
@@ -15,7 +15,7 @@ from huizhi.vocabulary.refused import Refused
 
 
 def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datetime) -> tuple[list[str], int]:
-    """Plan a visit for every business a published draw selected whose officers have accounts; the draw's own officers.
+    """Plan a visit for every business a published draw selected whose officers have accounts, substitutes among them.
 
     Returns the new visits and how many businesses wait for officers with an account. The same draw again adds nothing.
     What published records answer is settled at once.
@@ -23,14 +23,14 @@ def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datet
     found = draw(number)
     if found is None:
         raise _no_such_draw(number)
-    chosen = [entry for entry in found.record["selected"] if entry.get("officers")]
-    cards = officer_cards({each for entry in chosen for each in entry["officers"]})
+    pairs = {object_id: pair for object_id, pair in pairs_of(number).items() if pair}
+    cards = officer_cards({each for pair in pairs.values() for each in pair})
     code = found.record["plan"]["items"][0]["code"]
     tasks = []
-    for entry in chosen:
-        known = [cards[each] for each in entry["officers"] if each in cards]
-        if len(known) == len(entry["officers"]):
-            tasks.append(_task(entry["object_id"], code, known, planned_on))
+    for object_id, pair in pairs.items():
+        known = [cards[each] for each in pair if each in cards]
+        if len(known) == len(pair):
+            tasks.append(_task(object_id, code, known, planned_on))
     waiting = len(found.record["selected"]) - len(tasks)
     with transaction.atomic():
         made = visits.plan_visits(tasks, origin="draw", source=number, by=by, at=at)

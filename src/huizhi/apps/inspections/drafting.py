@@ -184,6 +184,8 @@ def write_step(
 def _fill(plan: Plan, draft: Draft, at: datetime) -> None:
     """Write the draft into its row and parties, once everything a draw would refuse has been looked for."""
     _check_times(draft, at)
+    if len({item.get("code") for item in draft.items}) < len(draft.items):
+        raise refusals.plan_wrong("两个事项的编号相同", "two items have one code")
     parties = _parties(draft.parties)
     plan.title, plan.due_at, plan.reveal_by, plan.tried_revision = draft.title, draft.due_at, draft.reveal_by, 0
     plan.frame, plan.officers, plan.recusals = draft.frame, draft.officers, draft.recusals

@@ -35,7 +35,7 @@ from huizhi.apps.inspections.drafting import (
 from huizhi.apps.inspections.lifecycle import LIVE
 from huizhi.apps.inspections.queries import DrawFile, DrawLine, DrawPage, draw, draw_file, draw_pack, draws, often_drawn
 from huizhi.apps.inspections.results import STRATUM, UNIT, WHOLE, Told, enter_results, estimates
-from huizhi.apps.inspections.substitution import SubstitutionLine, substitute_officer, substitutions
+from huizhi.apps.inspections.substitution import SubstitutionLine, pairs_of, substitute_officer, substitutions
 from huizhi.apps.inspections.words import REASON_WORDS
 
 __all__ = [
@@ -43,6 +43,6 @@ __all__ = [
     "DrawLine", "DrawPage", "PartyLine", "StepLine", "SubstitutionLine", "Told", "abandon_draw", "approve_plan",
     "ceremonies", "ceremony", "chances_of", "commit_to_draw", "dispute_beacon", "draft_files", "draft_plan", "draw",
     "draw_file", "draw_odds", "draw_pack", "draws", "end_overdue", "enter_beacon", "enter_results", "estimates",
-    "frozen_file", "make_draw", "often_drawn", "plan_odds", "publish_draw", "publish_plan", "return_plan",
-    "reveal_secret", "revise_plan", "substitute_officer", "substitutions", "try_plan",
+    "frozen_file", "make_draw", "often_drawn", "pairs_of", "plan_odds", "publish_draw", "publish_plan",
+    "return_plan", "reveal_secret", "revise_plan", "substitute_officer", "substitutions", "try_plan",
 ]  # fmt: skip

@@ -61,6 +61,13 @@ def substitutions(number: str) -> tuple[SubstitutionLine, ...]:
     return tuple(SubstitutionLine(row.object_id, row.left, row.came, row.reason, row.at) for row in rows)
 
 
+def pairs_of(number: str) -> dict[str, tuple[str, ...]]:
+    """Object -> who goes there now, lead first, after all substitutions; empty for an unknown draw."""
+    draw = Draw.objects.filter(number=number).first()
+    found = _pairs(json.loads(bytes(draw.record)), substitutions(number)) if draw else {}
+    return {object_id: tuple(pair) for object_id, pair in found.items()}
+
+
 def _pairs(content: dict, done: tuple[SubstitutionLine, ...]) -> dict[str, list[str]]:
     """Object -> lead and partner as they stand now."""
     pairs = {one["object_id"]: list(one["officers"] or ()) for one in content["selected"]}

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import officers_of, unit_cards
 from huizhi.exchange.draw_lists import objects_on_file, officers_on_file
+from huizhi.law.checklists import checklists
+from huizhi.ui.lines import in_words
 
 ITEMS, PARTIES, BEACONS = 3, 4, 2
 NO_RECUSALS = b"officer_id,object_id\n"
@@ -36,7 +38,16 @@ class Lists:
 class PlanForm(forms.Form):
     """One plan. Lists left empty are those of the draft, or else come from the night and the register of people."""
 
-    wide = ("rates", "beacon_1_format", "beacon_2_format", "most_per_year", "exclusions")
+    wide = (
+        "item_1_skills",
+        "item_2_skills",
+        "item_3_skills",
+        "rates",
+        "beacon_1_format",
+        "beacon_2_format",
+        "most_per_year",
+        "exclusions",
+    )
     """Fields that take a line of their own."""
 
     def __init__(self, *args: Any, plan: inspections.CeremonyPage | None = None, **kwargs: Any):
@@ -47,10 +58,13 @@ class PlanForm(forms.Form):
         self.fields["number"] = _text(_("编号"), 80)
         self.fields["number"].disabled = plan is not None
         self.fields["title"] = _text(_("名称"), 200)
+        lists = [(one.code, in_words(one.zh, one.en)) for one in checklists().values()]
         for n in range(1, ITEMS + 1):
             self.fields[f"item_{n}_title"] = _text(_("事项%(n)s：检查什么") % {"n": n}, 100, n == 1)
             self.fields[f"item_{n}_basis"] = _text(_("事项%(n)s：法律依据") % {"n": n}, 200, n == 1)
             self.fields[f"item_{n}_unit"] = _text(_("事项%(n)s：实施部门") % {"n": n}, 100, False)
+            label, choices = _("事项%(n)s：检查表") % {"n": n}, [("", "—"), *lists]
+            self.fields[f"item_{n}_code"] = _choice(label, choices, needed=False)
             self.fields[f"item_{n}_skills"] = _text(_("事项%(n)s：所需技能，用分号隔开") % {"n": n}, 100, False)
         self.fields["rates"] = _lines(_("各层比例或数量"), _("每行一层，如：S1 0.05，或：S2 12"))
         for n in range(1, PARTIES + 1):
@@ -118,7 +132,8 @@ class PlanForm(forms.Form):
         found = self.cleaned_data
         return [
             {
-                "code": f"{n}", "title": found[f"item_{n}_title"], "basis": found[f"item_{n}_basis"],
+                "code": found[f"item_{n}_code"] or f"{n}", "title": found[f"item_{n}_title"],
+                "basis": found[f"item_{n}_basis"],
                 "unit": found[f"item_{n}_unit"],
                 "skills": [one.strip() for one in re.split("[;；]", found[f"item_{n}_skills"]) if one.strip()],
             }
@@ -157,6 +172,7 @@ def _initial(plan: inspections.CeremonyPage) -> dict[str, Any]:
     }  # fmt: skip
     for n, item in enumerate(told["items"], start=1):
         found |= {f"item_{n}_{key}": item.get(key, "") for key in ("title", "basis", "unit")}
+        found[f"item_{n}_code"] = item["code"] if item["code"] in checklists() else ""
         found[f"item_{n}_skills"] = ";".join(item["skills"])
     for one in plan.parties:
         found |= {f"party_{one.place}": one.officer, f"party_{one.place}_name": one.name}
@@ -168,6 +184,12 @@ def _initial(plan: inspections.CeremonyPage) -> dict[str, Any]:
 def _text(label: str, length: int, needed: bool = True, hint: str = "") -> forms.CharField:
     field = forms.TextInput(attrs={"class": "inp"})
     return forms.CharField(label=label, max_length=length, required=needed, help_text=hint, widget=field)
+
+
+def _choice(label: str, choices: Sequence[tuple[str, str]], needed: bool) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, required=needed, widget=forms.Select(attrs={"class": "inp"})
+    )  # fmt: skip
 
 
 def _lines(label: str, hint: str, needed: bool = True) -> forms.CharField:
