@@ -1,7 +1,5 @@
 """Visits on a phone in a real browser, with the network really cut."""
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
@@ -325,14 +323,8 @@ def test_the_pages_of_visits_have_no_fault_and_print(phone, visit, width):
     phone.find("货架积尘")
     assert found_on(phone.page) == []
     assert phone.page.pdf().startswith(b"%PDF")
-    if folder := os.environ.get("HUIZHI_SHOTS"):
-        phone.page.screenshot(path=f"{folder}/visit-{width}.png", full_page=True)
-        phone.to_list()
-        phone.page.screenshot(path=f"{folder}/list-{width}.png", full_page=True)
     phone.page.goto("/work/visits")
     assert found_on(phone.page) == []
-    if folder:
-        phone.page.screenshot(path=f"{folder}/desk-{width}.png", full_page=True)
 
 
 @pytest.mark.long
