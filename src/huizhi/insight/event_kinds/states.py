@@ -35,10 +35,10 @@ TIER_FOUR_TRADES = ("C144", "C135")
 DEVICE_RISK = {"boiler": 3, "pressure_vessel": 3, "amusement": 4, "ropeway": 4, "crane": 3, "elevator": 2}
 """How grave an accident of a kind of device can be, 1 to 4: local; kinds not named are 1."""
 
-CROWDED_ADDRESS, CROWDED_PHONE = 10, 5
-"""Active entities at one address, or with one telephone, from which it is a sign of shells: local."""
-SURGE_DAYS, SURGE = 90, 5
-"""Complaints within so many days that make a surge: local."""
+MANY = 2
+"""From how many on sharing is told at all; from how many it counts for a class is the card's to say (severity_from)."""
+SURGE_DAYS = 90
+"""Days back in which complaints are counted together."""
 
 
 def state_events(lake: Lake, as_of: date) -> list[ir.Table]:
@@ -50,8 +50,8 @@ def state_events(lake: Lake, as_of: date) -> list[ir.Table]:
               detail=joined(known.licence_no, known.licence_kind)),
         _food_tier(held, lake, as_of),
         *_devices(lake, as_of),
-        _crowded(lake, as_of, "address", "crowded_address", CROWDED_ADDRESS),
-        _crowded(lake, as_of, "phone", "crowded_phone", CROWDED_PHONE),
+        _crowded(lake, as_of, "address", "crowded_address"),
+        _crowded(lake, as_of, "phone", "crowded_phone"),
         _surge(lake, as_of),
     ]  # fmt: skip
 
@@ -98,14 +98,14 @@ def _devices(lake: Lake, as_of: date) -> list[ir.Table]:
     ]  # fmt: skip
 
 
-def _crowded(lake: Lake, as_of: date, column: str, kind: str, least: int) -> ir.Table:
+def _crowded(lake: Lake, as_of: date, column: str, kind: str) -> ir.Table:
     """Active entities that share an address or a telephone with so many others; severity counts them all."""
     facts = records(lake, as_of)
     active = facts.filter(facts.status == "active", facts[column].notnull(), facts.established_on.notnull())
     if column == "phone":
         active = active.filter(active.phone.re_search(PHONE))
     counted = active.mutate(sharing=active.count().over(ibis.window(group_by=active[column])))
-    many = counted.filter(counted.sharing >= least)
+    many = counted.filter(counted.sharing >= MANY)
     told = many.address if column == "address" else ibis.literal("")  # a telephone is not everybody's to see
     return event(many, kind, many.established_on, severity=exact(many.sharing), detail=told)
 
@@ -121,7 +121,7 @@ def _surge(lake: Lake, as_of: date) -> ir.Table:
         turn=ibis.row_number().over(ibis.window(group_by=late.entity_id, order_by=order)),
         many=late.count().over(ibis.window(group_by=late.entity_id)),
     )
-    found = ranked.filter(ranked.turn == 0, ranked.many >= SURGE)
+    found = ranked.filter(ranked.turn == 0, ranked.many >= MANY)
     return event(found, "complaint_surge", found.received_at.date(), severity=exact(found.many), detail=found.matter_no)
 
 
