@@ -1,6 +1,6 @@
 """How things stand: permits held, tiers, devices, crowds and surges; from how many a crowd counts is the card's."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from huizhi.insight.scorecard import Scorecard
 from tests.insight.lake_double import MemoryLake
@@ -23,10 +23,10 @@ def test_states_of_a_night_and_what_the_card_makes_of_them():
     company(lake, "F")
     for n in range(5):
         lake.add("complaints", credit_code="F", matter_no=f"T{n}", kind="complaint", outcome="mediated",
-                 received_at=datetime(2026, 10, 30 - n, 9))  # fmt: skip
+                 received_at=datetime.combine(date(2026, 10, 30 - n), time(9)))  # fmt: skip
     for n in range(4):
         lake.add("complaints", credit_code="P0", matter_no=f"U{n}", kind="complaint", outcome="mediated",
-                 received_at=datetime(2026, 10, 30 - n, 9))  # fmt: skip
+                 received_at=datetime.combine(date(2026, 10, 30 - n), time(9)))  # fmt: skip
     lake.add("licences", credit_code="F", licence_no="JY1", licence_kind="food_business", scope="热食类；食堂",
              issued_on=date(2024, 1, 1), valid_until=date(2029, 1, 1), status="valid")  # fmt: skip
     lake.add("licences", credit_code="P1", licence_no="JY2", licence_kind="food_business", scope="预包装食品",
