@@ -35,6 +35,7 @@ def home(tmp_path_factory):
     return folder / "home"
 
 
+@pytest.mark.long
 def test_the_same_card_moves_nobody_and_a_stricter_band_moves_those_between(home, tmp_path, settings, monkeypatch):
     draft = tmp_path / "draft.toml"
     draft.write_text(CARD.read_text("utf-8").replace("from_score = 20", "from_score = 10", 1), "utf-8")

@@ -78,6 +78,7 @@ def test_a_repaired_penalty_weighs_nothing_where_the_remedy_takes_it_away_and_al
     assert after[OTHER]["score"] == before[OTHER]["score"] > 0
 
 
+@pytest.mark.long
 def test_a_finding_put_right_by_ruling_stays_and_the_correction_speaks_for_the_business():
     lake = a_lake()
     lake.add("inspections", credit_code=SHOP, inspection_no="I1", result="ordered_correction", finding_count=2,
@@ -103,6 +104,7 @@ def test_one_missing_report_of_several_is_ruled_away_by_its_day():
     assert left == missing[1:]
 
 
+@pytest.mark.long
 def test_a_ruling_about_one_business_leaves_the_record_of_another_alone():
     lake = a_lake(SHOP, OTHER)
     lake.add("food_sampling", credit_code=SHOP, producer_code=OTHER, sample_no="S1", item_no=1, item_verdict="fail",
