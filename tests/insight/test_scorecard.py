@@ -169,7 +169,7 @@ def test_shandong_has_five_classes_and_no_day_yet():
     assert [grade for grade, _ in card.bands] == list("ABCDE") and card.in_force_from.year == 9999
 
 
-APART = ("blind", "histories", "schedules")
+APART = ("blind", "histories", "prediction", "schedules", "visits_made")
 """They learn what officers do in order to take it out of a prediction; nothing that grades may use them."""
 
 

@@ -1,7 +1,7 @@
 """What was known of a business the day before a visit, as numbers: from its dated facts and its register entry only.
 
-Neither who inspected nor where it lies is read: officers work by district, so a district would say who goes. States of
-affairs that vanish once put right are left out too: looked up later, they would tell what happened in between.
+Neither who inspected nor where it lies is read: a district would say who goes. States of affairs that vanish once put
+right are left out too: looked up later, they would tell what happened in between.
 """
 
 from __future__ import annotations
