@@ -1,7 +1,7 @@
 """What a home knew on a day, and the visits that followed: what the measuring of classes and the prediction need.
 
 A table as of a day is made from the lake as it was known then. Before the first load the lake knew nothing: of what
-that load brought, a fact counts as known 31 days after it happened, as deliveries are monthly.
+that load brought, a fact counts as known a month after it happened, as deliveries are monthly.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def _seen(asked: pl.DataFrame, register: pl.DataFrame, facts: pl.DataFrame, usua
 
 
 def _reported(facts: pl.DataFrame) -> pl.DataFrame:
-    """With `told_on`, the day a fact was known: the first load's facts 31 days after they happened."""
+    """With `told_on`, the day a fact was known: the first load's facts a month after they happened."""
     looked = facts.filter(pl.col("kind").is_in(["inspection_clean", *features.FOUND]))
     first = looked["known_on"].min()
     soon = pl.min_horizontal(pl.col("known_on"), pl.col("occurred_on") + pl.duration(days=REPORTED_AFTER_DAYS))
