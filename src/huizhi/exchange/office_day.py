@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -20,10 +19,10 @@ from huizhi.apps.people.facade import Role, appoint_officer
 from huizhi.city.complaint_texts import labelled
 from huizhi.exchange.pack import Pack
 from huizhi.law.complaints import TERMINATIONS
+from huizhi.vocabulary.civil import CIVIL
 from huizhi.vocabulary.refused import Refused
 
 BY = "system:demo"
-CIVIL = ZoneInfo("Asia/Shanghai")
 SPAN = 40
 """Days before the city's last day in which the filings came in."""
 BATCH = 40

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zoneinfo import ZoneInfo
 
 from huizhi.apps.appeals.facade import rulings
 from huizhi.apps.complaints.facade import counted
 from huizhi.feeds.contract import Contract, load_contracts
 from huizhi.feeds.feed import land
+from huizhi.vocabulary.civil import CIVIL
 
-CIVIL = ZoneInfo("Asia/Shanghai")
 CONTRACTS = Path(__file__).with_name("contracts")
 SOURCE, RULINGS = "office_matters", "office_rulings"
 TOLD: dict[str, Callable[[datetime], Iterable[dict[str, str | None]]]] = {SOURCE: counted, RULINGS: rulings}

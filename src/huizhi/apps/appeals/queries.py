@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from huizhi.apps.appeals.models import Appeal, Ruling
 from huizhi.apps.identities import facade as identities
-
-CIVIL = ZoneInfo("Asia/Shanghai")
+from huizhi.vocabulary.civil import CIVIL
 
 
 def rulings(until: datetime) -> Iterator[dict[str, str | None]]:

@@ -6,20 +6,19 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import openpyxl
 
 from huizhi.apps.complaints import refusals
 from huizhi.apps.complaints.filing import Filing
 from huizhi.apps.complaints.topics import GOODS, TOPICS
+from huizhi.vocabulary.civil import CIVIL
 from huizhi.vocabulary.credit_code import CreditCode
 from huizhi.vocabulary.divisions import DivisionTable
 from huizhi.vocabulary.refused import Refused
 
 SOURCES = ("12315", "12345")
 MOST_ROWS = 20_000
-CIVIL = ZoneInfo("Asia/Shanghai")
 HEADERS = {
     "登记编号": "number", "类型": "kind", "登记时间": "received", "被投诉举报方": "respondent", "经营地址": "place",
     "行政区划": "division", "问题类别": "topic", "客体类别": "goods", "诉求内容": "facts", "具体诉求": "claim",

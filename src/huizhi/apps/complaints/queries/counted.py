@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints.models import ComplaintDetail, ReportDetail
 from huizhi.apps.people.facade import unit_cards
+from huizhi.vocabulary.civil import CIVIL
 
-CIVIL = ZoneInfo("Asia/Shanghai")
 AT_ONCE = 400
 _OUTCOMES = {"no_authority": "refused", "merged": "withdrawn"}
 """Outcomes the contract of all sources does not tell apart."""

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.complaints import refusals
@@ -16,6 +15,7 @@ from huizhi.apps.ledger.facade import receipt
 from huizhi.apps.people.facade import unit_cards
 from huizhi.law.jurisdiction import PLACES
 from huizhi.law.parameters import in_force
+from huizhi.vocabulary.civil import CIVIL
 
 
 def areas() -> tuple[UnitArea, ...]:
@@ -49,7 +49,7 @@ def said(intake: Intake, facts: str, claim: str, numbers: Mapping[str, str]) -> 
 
 def instant(at: datetime) -> str:
     """An instant as text, to the second and in China's time: the same however the database kept it."""
-    return at.astimezone(ZoneInfo("Asia/Shanghai")).isoformat(timespec="seconds")
+    return at.astimezone(CIVIL).isoformat(timespec="seconds")
 
 
 def numbers_of(intake: Intake) -> dict[str, str]:
