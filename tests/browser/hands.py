@@ -1,8 +1,9 @@
 """Two ways to use the same page: with a mouse, and with nothing but a keyboard."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 MOST_TABS = 150
+PATIENCE = 15_000  # milliseconds after which a person presses Enter again
 
 
 class Mouse:
@@ -39,8 +40,20 @@ class Keyboard:
     def press(self, what: Locator) -> None:
         """Follow a link or push a button that leads to another page."""
         self._reach(what)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        if self._enter(PATIENCE):
+            return
+        focus = self.page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
+        self._reach(what)
+        assert self._enter(2 * PATIENCE), f"Enter on {what} led nowhere twice; the focus was on {focus}"
+
+    def _enter(self, patience: int) -> bool:
+        """Whether Enter led to another page within so many milliseconds."""
+        try:
+            with self.page.expect_navigation(timeout=patience):
+                self.page.keyboard.press("Enter")
+        except TimeoutError:
+            return False
+        return True
 
     def fill(self, what: Locator, text: str) -> None:
         """Type into a field."""

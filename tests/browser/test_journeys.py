@@ -1,10 +1,13 @@
 """What officers and visitors do, in a real browser."""
 
 import re
+import time
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.browser import sample_casework
 from tests.browser.sample_office import SCORES, entity_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -160,3 +163,19 @@ def test_the_file_prints_on_a4_without_the_menus(page, sign_in):
     for chrome in (".top", ".side", ".acts", ".crumb", ".tabs"):
         assert page.locator(chrome).first.is_hidden(), chrome
     expect(page.locator(".print-line")).to_contain_text("打印人：丛立群")
+
+
+def test_the_last_row_asked_for_is_the_one_shown_and_shown_once(page, sign_in):
+    sample_casework.fill(timezone.now())
+    sign_in("handler")
+    page.goto("/work/inbox")
+    page.route("**/reader*", lambda route: (time.sleep(0.3), route.continue_()))
+    page.evaluate("window.shown = 0; addEventListener('htmx:afterSwap', () => { window.shown += 1 })")
+    page.locator("[data-row]").first.focus()
+    for key in ("j", "j", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#reader")).to_be_focused()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shown") == 1
+    third = page.locator("[data-row]").nth(2).inner_text()
+    expect(page.locator("#reader")).to_contain_text(third)
