@@ -72,7 +72,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "casework:supervision": ("/work/supervision", only(*MATTERS)),
     "casework:team": ("/work/team", only("leader", "rongcheng", "head")),
     "casework:save_filter": ("/work/filters", {**only(), **dict.fromkeys(MATTERS, 405)}),
-    "casework:bulk": ("/work/bulk", {**only(), **dict.fromkeys(MATTERS, 405)}),
+    "casework:bulk": (f"/work/bulk?verb=comment&number={MATTER}", only(*MATTERS)),
     "casework:matter": (f"/work/matters/{MATTER}", HUANCUI),
     "casework:reader": (f"/work/matters/{MATTER}/reader", HUANCUI),
     "casework:file": (f"/work/matters/{MATTER}/files/none", {**only(), **dict.fromkeys(MATTERS, 404)}),

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -100,14 +101,27 @@ def test_a_verb_of_somebody_else_is_forbidden(signed_in):
 
 def test_many_are_assigned_at_once_and_those_left_are_named(signed_in):
     client = signed_in("head")
+    address = f"/work/bulk?verb=assign&number={FIRST}&number={THIRD}&number=none"
+    asked = text_of(client.get(address))
+    assert FIRST in asked and casework.matter_unguarded(THIRD).title in asked and "宋佳" in asked
     numbers = {FIRST: casework.matter_unguarded(FIRST).version, THIRD: 99}
-    given = {"verb": "assign", "number": list(numbers), **{f"version-{n}": v for n, v in numbers.items()}}
-    asked = client.post("/work/bulk", given)
-    assert FIRST in text_of(asked) and "宋佳" in text_of(asked)
-    assert client.post("/work/bulk", {**given, "sure": "1"}).status_code == 422
-    done = text_of(client.post("/work/bulk", {**given, "sure": "1", "to": "handler"}))
+    given = {"number": list(numbers), **{f"version-{n}": v for n, v in numbers.items()}}
+    assert client.post(address, given).status_code == 422
+    done = text_of(client.post(address, {**given, "to": "handler"}))
     assert "已办理1件" in done and THIRD in done
     assert casework.matter_unguarded(FIRST).assignee == "handler"
+
+
+def test_a_comment_on_many_outlives_the_session(signed_in):
+    client, address = signed_in("handler"), f"/work/bulk?verb=comment&number={THIRD}"
+    stamp = re.search(r'name="typed_by" value="([^"]+)"', text_of(client.get(address))).group(1)
+    Session.objects.all().delete()
+    late = client.post(address, {"number": THIRD, "text": "三家都约了周五", "typed_by": stamp})
+    assert late.status_code == 302 and "/sign-in" in late["Location"]
+    again = signed_in("handler")
+    again.cookies["huizhi_kept"] = client.cookies["huizhi_kept"].value
+    page = text_of(again.get(address))
+    assert "三家都约了周五" in page and THIRD in page and "附件需要重新选择" in page
 
 
 def test_a_selection_is_kept_under_a_name_and_forgotten(signed_in):

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from django.test import Client, override_settings
 
 from huizhi.apps.indicators import facade as indicators
 from huizhi.apps.indicators.actions import publish as publish_board
+from huizhi.apps.ledger import facade as ledger
 from huizhi.apps.ledger.models import Act
+from tests.apps.attacks import triggers_off
 from tests.browser import sample_board
 from tests.browser.sample_office import AT, SCORES, entity_code
 
@@ -73,6 +76,18 @@ def test_an_entity_elsewhere_is_refused_and_not_found_by_search(signed_in):
 def test_no_permission_names_the_roles_that_have_it(signed_in):
     page = text_of(signed_in("inspector").get("/ledger"))
     assert "查看操作台账" in page and "审计监督人员" in page and "系统管理员" in page
+
+
+def test_a_page_of_the_ledger_checks_what_it_shows_and_the_whole_when_asked(signed_in):
+    client, last, some = signed_in("auditor"), ledger.head().seq, 9
+    assert last > some
+    shown = text_of(client.get(f"/ledger?before={some}"))
+    assert "本页已核对" in shown and f"{some - 1}条记录的内容" in shown
+    assert f"{last}条记录逐条相符" in text_of(client.get("/ledger?check=all"))
+    triggers_off()
+    QuerySet(Act).filter(seq=some - 1).update(officer="somebody else")
+    for page in (f"/ledger?before={some}", "/ledger?check=all"):
+        assert f"第{some - 1}条起不符：内容与摘要不符" in text_of(client.get(page))
 
 
 def test_search_filters_and_pages_without_losing_or_repeating_anybody(signed_in):

@@ -66,7 +66,7 @@ def test_an_unsafe_request_with_nothing_in_it_changes_nothing(signed_in):
 
 SENT = [
     (f"/work/matters/{MATTER}/do/comment", {"text": "已联系", "audience": "staff"}),
-    ("/work/bulk", {"verb": "comment", "sure": "1", "number": MATTER, "text": "已联系"}),
+    ("/work/bulk?verb=comment", {"number": MATTER, "text": "已联系"}),
     ("/work/filters", {"name": "我的", "show": "open"}),
     ("/work/intake", {
         "key": "late", "channel": "phone", "kinds": ["complaint"], "facts": "饭里有虫子", "respondent_name": "示例饭店",
@@ -126,7 +126,7 @@ def test_an_officer_of_another_unit_changes_nothing_of_a_matter(signed_in):
     assert client.post(f"/work/matters/{MATTER}/do/comment", {"text": "x", "audience": "staff"}).status_code == 404
     for verb in ("accept", "assign", "hand_over", "attach", "extend", "supervise"):
         assert client.post(f"/work/matters/{MATTER}/do/{verb}", {"version": "1"}).status_code == 404
-    done = client.post("/work/bulk", {"verb": "comment", "sure": "1", "number": MATTER, "text": "x"})
+    done = client.post("/work/bulk?verb=comment", {"number": MATTER, "text": "x"})
     assert done.status_code == 200 and done.context["done"] == 0
     assert rows() == before
     theirs = signed_in("handler").post(SENT[0][0], {**SENT[0][1], "version": Matter.objects.get(number=MATTER).version})

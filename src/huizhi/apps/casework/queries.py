@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Max
 
 from huizhi.apps.casework import cards
 from huizhi.apps.casework.kinds import kind_of
@@ -26,6 +26,9 @@ from huizhi.apps.casework.refusals import no_such_matter
 from huizhi.apps.casework.scope import Sight, sight_of, visible_to
 from huizhi.apps.casework.standing import Party, standing
 
+READERS = {PUBLIC: [PUBLIC], PARTIES: [PARTIES, PUBLIC]}
+"""Which entries an audience outside the office reads."""
+
 
 def matter(number: str, *, viewer, at: datetime, sight: Sight | None = None) -> cards.MatterCard:
     """A matter the viewer may read; Refused alike for one that is not there and one she may not see."""
@@ -41,6 +44,13 @@ def matter_unguarded(number: str) -> cards.MatterCard | None:
 def cards_of(numbers: Iterable[str]) -> dict[str, cards.MatterCard]:
     """Many matters for their owning app, by number."""
     return {row.number: cards.card_of(row) for row in Matter.objects.filter(number__in=list(numbers))}
+
+
+def seen(numbers: Iterable[str], *, viewer, at: datetime) -> dict[str, cards.MatterCard]:
+    """Those of many matters that the viewer may read, by number, in the order asked."""
+    asked = list(dict.fromkeys(numbers))
+    rows = {row.number: row for row in visible_to(viewer, civil_day(at)).filter(number__in=asked)}
+    return {number: cards.card_of(rows[number]) for number in asked if number in rows}
 
 
 def sees(number: str, *, viewer, at: datetime) -> bool:
@@ -75,9 +85,15 @@ def stops_of(numbers: Iterable[str]) -> dict[str, tuple[cards.StopCard, ...]]:
 
 def timeline(number: str, *, audience: str = "staff") -> tuple[cards.EntryCard, ...]:
     """The entries of a matter already seen, oldest first, as far as they are for an audience."""
-    readers = {PUBLIC: [PUBLIC], PARTIES: [PARTIES, PUBLIC]}.get(audience)
+    readers = READERS.get(audience)
     rows = Entry.objects.filter(matter__number=number)
     return tuple(cards.entry_of(row) for row in (rows.filter(audience__in=readers) if readers else rows))
+
+
+def last_shared(numbers: Iterable[str], *, audience: str) -> dict[str, datetime]:
+    """When something an audience may read was last said of matters already seen, by number."""
+    rows = Entry.objects.filter(matter__number__in=list(numbers), audience__in=READERS[audience])
+    return dict(rows.order_by().values_list("matter__number").annotate(Max("at")))
 
 
 def hand_overs_of(number: str) -> tuple[cards.HandOverCard, ...]:

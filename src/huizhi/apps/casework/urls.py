@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huizhi.apps.casework.views import lists, matters
+from huizhi.apps.casework.views import lists, many, matters
 
 app_name = "casework"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("work/team", lists.team, name="team"),
     path("work/filters", lists.save_filter, name="save_filter"),
     path("work/export", lists.export, name="export"),
-    path("work/bulk", matters.bulk, name="bulk"),
+    path("work/bulk", many.bulk, name="bulk"),
     path("work/matters/<str:number>", matters.matter, name="matter"),
     path("work/matters/<str:number>/reader", matters.reader, name="reader"),
     path("work/matters/<str:number>/files/<str:ref>", matters.download, name="file"),

@@ -7,6 +7,7 @@ is the alarm of the clock that rings next. Documented in docs/open311.md.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 from xml.etree import ElementTree
@@ -220,7 +221,7 @@ def requests(request: HttpRequest, fmt: Format, asked: Query[Asked]) -> HttpResp
         kind, topic = SERVICES.get(asked.service_code, ("", ""))
         rows = rows.filter(intake__topic=topic) if kind == "complaint" else rows.none()
     numbers = rows.order_by("-pk").values_list("number", "intake__topic")[MOST * (asked.page - 1) : MOST * asked.page]
-    found = [_shown(number, topic) for number, topic in numbers]
+    found = _shown(dict(numbers))
     if asked.status:
         found = [each for each in found if each["status"] == asked.status]
     return _answer(found, fmt, "service_requests", "request")
@@ -232,19 +233,23 @@ def one(request: HttpRequest, number: Code, fmt: Format) -> HttpResponse:
     row = ComplaintDetail.objects.filter(number=number, intake__channel="open311").select_related("intake").first()
     if row is None:
         return _problem(404, "no such request", fmt)
-    return _answer([_shown(number, row.intake.topic)], fmt, "service_requests", "request")
+    return _answer(_shown({number: row.intake.topic}), fmt, "service_requests", "request")
 
 
-def _shown(number: str, topic: str) -> dict[str, object]:
-    card = casework.matter_unguarded(number)
+def _shown(topics: Mapping[str, str]) -> list[dict[str, object]]:
+    """How complaints stand, by number and topic, in the order given."""
+    cards, spoken = casework.cards_of(topics), casework.last_shared(topics, audience=casework.PARTIES)
+    return [_line(cards[number], topic, spoken.get(number)) for number, topic in topics.items()]
+
+
+def _line(card: casework.MatterCard, topic: str, spoken: datetime | None) -> dict[str, object]:
     state = casework.kind_of(card.kind, card.lifecycle_version).lifecycle.states[card.state]
-    steps = casework.timeline(number, audience="parties")
     return {
-        "service_request_id": number, "status": "closed" if card.closed_at else "open",
+        "service_request_id": card.number, "status": "closed" if card.closed_at else "open",
         "status_notes": OUTCOMES[card.outcome][1] if card.outcome in OUTCOMES else state.en,
         "service_name": f"投诉：{TOPICS[topic][0]}", "service_code": f"complaint-{topic}",
         "agency_responsible": card.holder, "requested_datetime": card.received_at.isoformat(),
-        "updated_datetime": steps[-1].at.isoformat() if steps else card.received_at.isoformat(),
+        "updated_datetime": (spoken or card.received_at).isoformat(),
         "expected_datetime": card.next_due_at.isoformat() if card.next_due_at else None,
     }  # fmt: skip
 

@@ -110,9 +110,12 @@ WHYS = {
 }
 
 
-def walk(acts: Iterable, head_seq: int, head_digest: str) -> ChainCheck:
-    """Follow acts in order of seq from 1 and compare the end with the head. Names the first broken act."""
-    previous, expected = GENESIS, 1
+def walk(acts: Iterable, head_seq: int, head_digest: str, *, after: tuple[int, str] = (0, GENESIS)) -> ChainCheck:
+    """Follow acts in order of seq and compare the end with the head. Names the first broken act.
+
+    The first one comes `after` the act of that number and digest: by default the ledger's beginning.
+    """
+    expected, previous = after[0] + 1, after[1]
     for act in acts:
         why = ""
         if act.seq != expected:

@@ -52,13 +52,16 @@ def feed(request: HttpRequest, source: str) -> HttpResponse:
 
 @needs("see_ledger")
 def ledger(request: HttpRequest) -> HttpResponse:
-    """The acts, newest first, after the whole chain has been recomputed."""
-    before = request.GET.get("before", "")
+    """The acts, newest first: those shown are recomputed, and the whole chain where that is asked for."""
+    before, whole = request.GET.get("before", ""), request.GET.get("check") == "all"
     units = people.units_in_scope(request.user)
     page = ledger_book.acts(units=units, before=whole_number(before))
-    roots = ledger_book.covering([act.seq for act in page.acts])
+    shown = [act.seq for act in page.acts]
+    check = ledger_book.verify_chain() if whole else ledger_book.check_acts(shown)
+    roots = ledger_book.covering(shown)
     return render(request, "web/ledger.html", {
-        "trail": trail((_("管理"), ""), (_("操作台账"), "")), "chain": _chain(ledger_book.verify_chain()),
+        "trail": trail((_("管理"), ""), (_("操作台账"), "")), "chain": _chain(check, whole),
+        "check_all": "" if whole else f"{reverse('web:ledger')}?check=all",
         "rows": [
             {**vars(act), "words": labels.coded(act.verb, "verb"), **_sealed(act.seq, roots.get(act.seq))}
             for act in page.acts
@@ -76,14 +79,15 @@ def _sealed(seq: int, root: ledger_book.DayRoot | None) -> dict[str, object]:
     return {"root": root, "root_page": f"{reverse('web:public_ledger')}#d{root.day}", "proof": proof}
 
 
-def _chain(check: ledger_book.ChainCheck) -> dict[str, str]:
-    """What recomputing the chain found."""
-    if check.ok:
-        words = _("%(n)s条记录逐条相符，链尾摘要%(digest)s。") % {
-            "n": f"{check.acts:,}",
-            "digest": check.head_digest[:16],
-        }
+def _chain(check: ledger_book.ChainCheck, whole: bool) -> dict[str, str]:
+    """What recomputing the whole chain, or the acts shown, found."""
+    if check.ok and whole:
+        found = {"n": f"{check.acts:,}", "digest": check.head_digest[:16]}
+        words = _("%(n)s条记录逐条相符，链尾摘要%(digest)s。") % found
         return {"state": "ok", "title": _("台账完整"), "words": words}
+    if check.ok:
+        words = _("%(n)s条记录的内容与摘要相符，并与各自的前一条衔接。") % {"n": f"{check.acts:,}"}
+        return {"state": "ok", "title": _("本页已核对"), "words": words}
     why = check.why_en if labels.english() else check.why_zh
     words = _("第%(seq)s条起不符：%(why)s。请保留现场并通知审计人员。") % {"seq": check.broken_seq, "why": why}
     return {"state": "bad", "title": _("台账已被改动"), "words": words}

@@ -1,29 +1,27 @@
-"""One matter: its reader, its page, its verbs, and the same verb for many."""
+"""One matter: its reader, its page and its verbs."""
 
 from base64 import b64encode
 from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.casework.deeds import Deed, Offer, deeds_for
 from huizhi.apps.casework.refusals import upload_too_large
 from huizhi.apps.casework.views.reading import office_trail, reading, whole
 from huizhi.apps.papers.facade import file_card, preview, response_for
-from huizhi.apps.people.facade import needs, officers_of, typed_work
+from huizhi.apps.people.facade import needs, typed_work
 from huizhi.ui.lines import in_words
 from huizhi.vocabulary.refused import Refused
-
-MOST_AT_ONCE = 200
+from huizhi.vocabulary.whole_numbers import whole_number
 
 
 @needs("see_matters")
@@ -109,7 +107,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     at = timezone.now()
     card, deed = _deed(request, number, verb, at)
     steps = (number, reverse("casework:matter", args=[number])), (deed.title, "")
-    context = {"card": card, "deed": deed, "back": _back(request), "trail": office_trail(*steps)}
+    context = {"card": card, "deed": deed, "back": back_to(request), "trail": office_trail(*steps)}
     if request.method != "POST":
         form = deed.form(None, None, {**request.GET.dict(), **typed_work(request)})
         return render(request, "casework/act.html", {**context, "form": form, "version": card.version})
@@ -126,7 +124,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         more = {"form": form, "refused": why, "changed": changed}
         more["version"] = card.version if changed else _seen(request)
         return render(request, "casework/act.html", {**context, **more}, status=409 if changed else 422)
-    onward = _back(request) or card_address(number, request, at)
+    onward = back_to(request) or card_address(number, request, at)
     if isinstance(done, casework.ToldOnce):
         return _told_once(request, {**context, "done": done, "onward": onward})
     messages.success(request, _("已办理：%(number)s %(title)s") % {"number": number, "title": deed.title})
@@ -146,38 +144,6 @@ def card_address(number: str, request: HttpRequest, at: datetime) -> str:
     return reverse("casework:inbox")
 
 
-@needs("see_matters")
-@require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
-    """The same for many: assign or comment; what could not be done is listed with its reason."""
-    at, verb = timezone.now(), request.POST.get("verb", "")
-    numbers = request.POST.getlist("number")[:MOST_AT_ONCE]
-    chosen = {number: _whole_number(request.POST.get(f"version-{number}")) for number in numbers}
-    workers = [(each.username, each.name) for each in officers_of([request.user.unit_code], "work_matters")]
-    context = {"numbers": chosen, "workers": workers, "verb": verb}
-    context["back"] = _back(request) or reverse("casework:inbox")
-    title = _("批量分派") if verb == "assign" else _("批量批注")
-    context |= {"title": title, "trail": office_trail((title, ""))}
-    if request.POST.get("sure") != "1" or verb not in ("assign", "comment") or not chosen:
-        return render(request, "casework/bulk.html", context)
-    given = _bulk_given(request.POST, verb)
-    if not all(given.values()):
-        return render(request, "casework/bulk.html", {**context, **given, "lacking": True}, status=422)
-    action = casework.assign if verb == "assign" else casework.comment
-    results = casework.bulk(action, chosen, by=request.user, at=at, **given)
-    failed = [
-        {"number": each.number, "why": in_words(each.refused.message_zh, each.refused.message_en)}
-        for each in results
-        if each.refused
-    ]
-    done = len(results) - len(failed)
-    return render(request, "casework/bulk.html", {**context, "results": True, "done": done, "failed": failed})
-
-
-def _bulk_given(post: QueryDict, verb: str) -> dict[str, str]:
-    return {"to": post.get("to", "")} if verb == "assign" else {"text": post.get("text", "").strip()[:4000]}
-
-
 def _deed(request: HttpRequest, number: str, verb: str, at: datetime) -> tuple[casework.MatterCard, Deed]:
     card = casework.matter(number, viewer=request.user, at=at)
     kind = casework.kind_of(card.kind, card.lifecycle_version)
@@ -195,13 +161,10 @@ def _sees(request: HttpRequest, number: str) -> None:
 
 
 def _seen(request: HttpRequest) -> int | None:
-    return _whole_number(request.POST.get("version"))
+    return whole_number(request.POST.get("version", ""))
 
 
-def _whole_number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _back(request: HttpRequest) -> str:
+def back_to(request: HttpRequest) -> str:
+    """The page of the office to go back to, as the request says; nothing for any other address."""
     back = (request.POST.get("back") or request.GET.get("back") or "")[:500]
     return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/work/") else ""
