@@ -284,6 +284,12 @@ def test_from_the_draw_to_the_published_result_and_to_a_case(phone, site):
     desk.goto("/work/visits")
     desk.locator("tr", has_text=row.pk[:10].upper()).get_by_role("button", name="公示结果").click()
     expect(desk.locator("tr", has_text=row.pk[:10].upper())).to_contain_text("已公示")
+    desk.goto("/public/draws/WH-SSJ-2026-050")  # nobody typed the result: the draw has it from the visit
+    drawn = desk.locator("#results tr", has_text=row.entity_name)
+    expect(drawn).to_contain_text("发现问题已责令改正")
+    expect(desk.locator("#told tbody tr").first).to_contain_text("0.0%")
+    drawn.locator(f"a[href='/public/visits/{row.pk}']").click()
+    expect(desk.locator("[data-result]")).to_have_text("发现问题已责令改正")
     desk.goto(f"/public/e/{row.entity_code}")
     desk.locator("#visits a").click()
     expect(desk.locator("[data-result]")).to_have_text("发现问题已责令改正")

@@ -1,16 +1,20 @@
-"""Carries visits between apps: tasks from a published draw, what records settle beforehand, and cases from findings."""
+"""Carries visits between apps: tasks from a published draw, their results back to it, cases from findings."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from huizhi.apps.cases.facade import take_source
-from huizhi.apps.inspections.facade import draw, pairs_of
+from huizhi.apps.casework.facade import office_calendar
+from huizhi.apps.inspections.facade import Found, draw, is_published, note_result, pairs_of, results_of
 from huizhi.apps.ledger.facade import Actor
 from huizhi.apps.people.facade import officer_cards
 from huizhi.apps.registers.facade import public_entity
 from huizhi.apps.visits import facade as visits
-from huizhi.law.checklists import checklist_for
+from huizhi.law.checklists import SETTLED, checklist_for, result_words
+from huizhi.law.inspections import result_due
 from huizhi.vocabulary.refused import Refused
 
 
@@ -48,6 +52,65 @@ def settle_beforehand(visit: str, entity: str, checklist: str, *, by: Actor | st
         if item.settled_by and record is not None:
             answered[item.code] = f"{record.kind} {record.occurred_on}"
     return visits.settle_from_records(visit, answered, by=by, at=at)[1]
+
+
+@dataclass(frozen=True)
+class DrawnResult:
+    """How far one drawn object is: its visit if there is one, its latest result, until when that is to be published.
+
+    `state` is "none", "planned", "finished" (with a result that is still to be published) or "published".
+    """
+
+    object_id: str
+    state: str
+    visit: str
+    code: str
+    words: tuple[str, str]
+    found_on: date | None
+    due_on: date | None
+    published_at: datetime | None
+    note: str
+    corrected: int
+    late: bool
+
+
+def result_into_draw(card: visits.VisitCard, by: Actor | str, at: datetime) -> None:
+    """Write the result of a drawn object's visit into its draw, in the visit's own transaction."""
+    if card.origin != "draw" or not is_published(card.source):
+        return
+    settled = card.state == "cancelled"
+    day = timezone.localdate(at if settled or card.finished_at is None else card.finished_at)
+    found = Found(card.entity_code, SETTLED if settled else card.result, day, card.id, card.checklist)
+    note_result(number=card.source, found=found, by=by, at=at)
+
+
+def results_with_visits(number: str, on: date) -> dict[str, DrawnResult]:
+    """Object -> how far it is, for every object of a published draw that has a visit or a result.
+
+    A result without a visit is published as it is entered; that of a visit once its visit's is.
+    """
+    cards = {card.entity_code: card for card in visits.visits_from("draw", number)}
+    lines = results_of(number)
+    calendar = office_calendar()
+    found = {}
+    for one in [*lines, *(each for each in cards if each not in lines)]:
+        line, card = lines.get(one), cards.get(one)
+        due = card.result_due_on if card else None
+        if line and line.found_on and due is None:
+            due = result_due(line.found_on, calendar).due
+        state = "published"
+        if line is None:
+            state = "planned"
+        elif card and line.visit and card.state == "finished":
+            state = "finished"
+        published_at = card.published_at if card else None
+        found[one] = DrawnResult(
+            one, state, card.id if card else "", line.code if line else "",
+            result_words(line.code) if line and line.code else ("", ""), line.found_on if line else None, due,
+            published_at, line.note if line else "", line.corrected if line else 0,
+            state == "finished" and due is not None and due < on,
+        )  # fmt: skip
+    return found
 
 
 def hand_to_case(visit: str, *, by: Actor, at: datetime) -> str:

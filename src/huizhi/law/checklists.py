@@ -13,6 +13,10 @@ RESULTS = "results.toml"
 OTHERWISE = "registered-particulars"
 """The checklist of a visit for which no other one is declared."""
 FOLLOWS = ("", "correction", "case")
+OUTCOMES = ("violation", "clean", "not_visited", "gone")
+"""What a result tells about an item, for estimates."""
+SETTLED = "D"
+"""The code of an object whose records answered every item, so that nobody went."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class Checklist:
 class Result:
     """One standard result. `after` is what follows from it: "correction", "case" or nothing.
 
-    `needs_finding`: it rests on a finding with evidence. `absent`: nobody of the business need sign.
+    `needs_finding`: it rests on a finding with evidence. `absent`: nobody of the business need sign. `outcome` is one
+    of OUTCOMES; where the checklist is one of `violates`, the result is itself a violation.
     """
 
     code: str
@@ -50,6 +55,12 @@ class Result:
     needs_finding: bool = False
     absent: bool = False
     after: str = ""
+    outcome: str = "not_visited"
+    violates: tuple[str, ...] = ()
+
+    def tells(self, checklist: str) -> str:
+        """What the result tells about an item of a checklist, one of OUTCOMES."""
+        return OUTCOMES[0] if checklist in self.violates else self.outcome
 
 
 @cache
@@ -75,10 +86,29 @@ def checklist_for(item: str) -> Checklist:
 @cache
 def results() -> dict[str, Result]:
     """The standard results by code, in order."""
+    return _results("results")
+
+
+@cache
+def without_visit() -> dict[str, Result]:
+    """What can become of a drawn object that nobody visits, by code, in order."""
+    return _results("without_visit")
+
+
+def result_words(code: str) -> tuple[str, str]:
+    """Any result's words (Chinese, English). KeyError for a code that is none."""
+    found = {**results(), **without_visit()}[code]
+    return found.zh, found.en
+
+
+def _results(kind: str) -> dict[str, Result]:
     said = tomllib.loads((FOLDER / RESULTS).read_text(encoding="utf-8"))
-    found = {each["code"]: Result(**{**each, "basis": _citation(said, "")}) for each in said["results"]}
-    if any(each.after not in FOLLOWS for each in found.values()):
-        raise ValueError(f"{RESULTS}: `after` is one of {FOLLOWS}")
+    found = {
+        each["code"]: Result(**{**each, "basis": _citation(said, ""), "violates": tuple(each.get("violates", ()))})
+        for each in said[kind]
+    }
+    if any(each.after not in FOLLOWS or each.outcome not in OUTCOMES for each in found.values()):
+        raise ValueError(f"{RESULTS}: `after` is one of {FOLLOWS}, `outcome` one of {OUTCOMES}")
     return found
 
 

@@ -159,12 +159,20 @@ class Step(Kept):
 
 
 class Result(Kept):
-    """What one visit of a draw found on one item; a later row corrects an earlier one."""
+    """What became of one drawn object on one item; a later row corrects an earlier one.
+
+    `code` is the standard result or one of those without a visit; empty where only the outcome was entered. `visit` is
+    the visit that found it; `found_on` the day it was finished or settled.
+    """
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="results")
     object_id = models.CharField(max_length=200)
     item = models.CharField(max_length=100)
     outcome = models.CharField(max_length=12)
+    code = models.CharField(max_length=4, blank=True, default="")
+    found_on = models.DateField(null=True)
+    visit = models.CharField(max_length=32, blank=True, default="")
+    note = models.CharField(max_length=300, blank=True, default="")
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
     by_unit = models.CharField(max_length=40)

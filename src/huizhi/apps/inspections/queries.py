@@ -67,6 +67,11 @@ def draw(number: str) -> DrawPage | None:
     return DrawPage(_line(row), json.loads(contents["record.json"]), files)
 
 
+def is_published(number: str) -> bool:
+    """Whether a draw is published under this number."""
+    return Draw.objects.filter(number=number).exists()
+
+
 def often_drawn(year: int, most: int) -> dict[str, int]:
     """The objects that the published draws of a year took `most` times or more, and how often."""
     records = Draw.objects.filter(drawn_at__startswith=f"{year}-").values_list("record", flat=True)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,6 +14,7 @@ from huizhi.apps.ledger.facade import Actor, record
 from huizhi.apps.people.facade import require
 from huizhi.draw.estimation import NOT_VISITED, OUTCOMES, Estimate, Visited, estimate
 from huizhi.draw.files import read_frame
+from huizhi.law.checklists import checklist_for, results, without_visit
 
 WHOLE, STRATUM, UNIT = "whole", "stratum", "unit"
 
@@ -26,6 +27,97 @@ class Told:
     part: str
     name: str
     found: Estimate
+
+
+@dataclass(frozen=True)
+class Found:
+    """What became of a drawn object: a standard result of a visit, or a code of `law.checklists.without_visit`.
+
+    `checklist` is the visit's and names the items it answers; without a visit it is empty and the code answers all.
+    """
+
+    object_id: str
+    code: str
+    found_on: date
+    visit: str = ""
+    checklist: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """The latest result of a drawn object; `code` is empty where none is there or only outcomes were entered."""
+
+    object_id: str
+    code: str
+    outcomes: tuple[str, ...]
+    found_on: date | None
+    visit: str
+    note: str
+    corrected: int
+
+
+def note_result(*, number: str, found: Found, by: Actor | str, at: datetime) -> int:
+    """Write down what became of one drawn object; how many rows were new. What stands there already is corrected.
+
+    Called in the transaction of the visit itself, or by the desk for an object that nobody visits, which takes a note.
+    Refused: draw_plan_unknown, draw_result_wrong for an object, a code or a visit that does not belong.
+    """
+    require(by, "see_visits" if found.visit else "plan_draws")
+    settled = {**results(), **without_visit()} if found.visit else without_visit()
+    with transaction.atomic():
+        draw = Draw.objects.select_for_update().defer("frame", "officers", "recusals").filter(number=number).first()
+        if draw is None:
+            raise refusals.unknown(number)
+        content = json.loads(bytes(draw.record))
+        if found.code not in settled or found.object_id not in {one["object_id"] for one in content["selected"]}:
+            raise refusals.result_wrong(1)
+        if not found.visit and not found.note.strip():
+            raise refusals.plan_wrong("请写明依据", "say on what it rests")
+        items = [each["code"] for each in content["plan"]["items"]]
+        if found.visit:
+            items = [each for each in items if checklist_for(each).code == found.checklist]
+        told, known = settled[found.code], _known(number, found.object_id)
+        new = [each for each in items if known.get(each) != (found.code, found.found_on, found.note)]
+        for item in new:
+            _written(draw, found, item, told.tells(checklist_for(item).code), by, at)
+        if new:
+            payload = {
+                "object": found.object_id, "code": found.code, "visit": found.visit, "items": new,
+                "corrected": any(each in known for each in new),
+            }  # fmt: skip
+            record(verb="draw_result", by=by, at=at, object_kind="draw", object_id=number, payload=payload)
+    return len(new)
+
+
+def results_of(number: str) -> dict[str, ResultLine]:
+    """Object -> its latest result, for every object of a draw that has one."""
+    rows: dict[str, dict[str, Result]] = {}
+    often: dict[str, set[tuple[datetime, str]]] = {}
+    for row in Result.objects.filter(draw__number=number).order_by("id"):
+        rows.setdefault(row.object_id, {})[row.item] = row
+        often.setdefault(row.object_id, set()).add((row.at, row.code))
+    return {one: _line(one, list(found.values()), len(often[one]) - 1) for one, found in rows.items()}
+
+
+def _line(object_id: str, rows: list[Result], corrected: int) -> ResultLine:
+    last = max(rows, key=lambda row: row.pk)
+    outcomes = tuple(row.outcome for row in rows)
+    return ResultLine(object_id, last.code, outcomes, last.found_on, last.visit, last.note, corrected)
+
+
+def _known(number: str, object_id: str) -> dict[str, tuple[str, date | None, str]]:
+    """Item -> code, day and note as they stand for one object."""
+    rows = Result.objects.filter(draw__number=number, object_id=object_id).order_by("id")
+    return {row.item: (row.code, row.found_on, row.note) for row in rows}
+
+
+def _written(draw: Draw, found: Found, item: str, outcome: str, by: Actor | str, at: datetime) -> None:
+    who = {"by": by, "by_unit": ""} if isinstance(by, str) else {"by": by.username, "by_unit": by.unit_code}
+    Result(
+        draw=draw, object_id=found.object_id, item=item, outcome=outcome, code=found.code, found_on=found.found_on,
+        visit=found.visit, note=found.note[:300], at=at, **who,
+    ).save()  # fmt: skip
 
 
 def enter_results(*, number: str, found: Sequence[tuple[str, str, str]], by: Actor, at: datetime) -> int:

@@ -12,6 +12,7 @@ from huizhi.apps.ledger.facade import record
 from huizhi.apps.papers import facade as papers
 from huizhi.apps.people.facade import officer_cards, require, unit_by_code
 from huizhi.apps.visits import lines
+from huizhi.apps.visits.following import tell
 from huizhi.apps.visits.merge import Merged
 from huizhi.apps.visits.models import Evidence, Visit, VisitOfficer
 from huizhi.apps.visits.planning import Task, _plan
@@ -40,6 +41,7 @@ def finish_visit(visit: str, *, by, at: datetime) -> VisitCard:
         if lacking := list(lacking_in(row, merged, timezone.localdate(at))):
             raise incomplete(lacking)
         _conclude(row, merged, by, at)
+        tell(card(row), by=by, at=at)
     return card(row)
 
 

@@ -1,14 +1,24 @@
 """What other rooms may ask of visits."""
 
 from huizhi.apps.visits.closing import finish_visit, note_case, object_to_result, publish_result
+from huizhi.apps.visits.correcting import correct_result
 from huizhi.apps.visits.evidence import take_piece
+from huizhi.apps.visits.following import follow
 from huizhi.apps.visits.merge import read_edit
 from huizhi.apps.visits.planning import Task, plan_visits, settle_from_records
-from huizhi.apps.visits.queries import VisitCard, planned_for, published_of, published_visit, visit_for, visits_for
+from huizhi.apps.visits.queries import (
+    VisitCard,
+    planned_for,
+    published_of,
+    published_visit,
+    visit_for,
+    visits_for,
+    visits_from,
+)
 from huizhi.apps.visits.taking import Taken, take_edits
 
 __all__ = [
-    "Taken", "Task", "VisitCard", "finish_visit", "note_case", "object_to_result", "plan_visits", "planned_for",
-    "publish_result", "published_of", "published_visit", "read_edit", "settle_from_records", "take_edits", "take_piece",
-    "visit_for", "visits_for",
+    "Taken", "Task", "VisitCard", "correct_result", "finish_visit", "follow", "note_case", "object_to_result",
+    "plan_visits", "planned_for", "publish_result", "published_of", "published_visit", "read_edit",
+    "settle_from_records", "take_edits", "take_piece", "visit_for", "visits_for", "visits_from",
 ]  # fmt: skip

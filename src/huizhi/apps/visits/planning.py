@@ -9,7 +9,9 @@ from django.db import transaction
 
 from huizhi.apps.ledger.facade import Actor, record
 from huizhi.apps.people.facade import require
+from huizhi.apps.visits.following import tell
 from huizhi.apps.visits.models import Visit, VisitOfficer
+from huizhi.apps.visits.queries import card
 from huizhi.apps.visits.refusals import no_such_visit, not_now
 from huizhi.law.checklists import checklist_for
 
@@ -83,4 +85,6 @@ def settle_from_records(
             verb="visit_settled", by=by, at=at, object_kind="visit", object_id=visit,
             payload={"items": row.settled, "cancelled": needless},
         )  # fmt: skip
+        if needless:
+            tell(card(row), by=by, at=at)
     return tuple(row.settled), needless

@@ -121,6 +121,12 @@ def published_visit(visit: str) -> VisitCard | None:
     return card(row) if row else None
 
 
+def visits_from(origin: str, source: str) -> tuple[VisitCard, ...]:
+    """The visits that one draw, matter or campaign led to, by day."""
+    rows = Visit.objects.filter(origin=origin, source=source).prefetch_related("officers")
+    return tuple(card(row) for row in rows.order_by("planned_on", "id"))
+
+
 def planned_for(ids: Collection[str]) -> dict[str, tuple[str, str]]:
     """Visit -> (business, checklist), for those just planned."""
     found = Visit.objects.filter(pk__in=list(ids)).values_list("pk", "entity_code", "checklist")

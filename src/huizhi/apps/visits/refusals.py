@@ -71,3 +71,21 @@ def wrong_piece() -> Refused:
         "没有存入；手机上的原件不变。", "请重新上传。",
         what_is_safe_en="It was not stored; the original stays on the phone.", what_to_do_en="Send it again.",
     )  # fmt: skip
+
+
+def no_reason() -> Refused:
+    """A correction without a standard result or without a reason."""
+    return Refused(
+        "visit_no_reason", "请选择更正后的结果，并写明理由", "choose the right result and say why",
+        "没有改变。", "补齐后再提交。",
+        what_is_safe_en="Nothing changed.", what_to_do_en="Add it and send again.",
+    )  # fmt: skip
+
+
+def objection_open(number: str) -> Refused:
+    """The business has objected, and nobody has decided yet."""
+    return Refused(
+        "visit_objection_open", f"公示异议{number}还没有核实", f"objection {number} is not decided yet",
+        "没有改变。", "先核实异议，再更正结果。", {"objection": number},
+        what_is_safe_en="Nothing changed.", what_to_do_en="Decide on the objection first.",
+    )  # fmt: skip

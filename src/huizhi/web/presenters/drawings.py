@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from huizhi.apps.inspections.facade import UNIT, WHOLE, DrawPage, Told, chances_of
+from huizhi.exchange.visits import DrawnResult
+from huizhi.law.checklists import without_visit
+from huizhi.ui.lines import in_words
 from huizhi.ui.templatetags.ui import count, moment, short_hash
 from huizhi.web import labels
 
@@ -109,6 +112,43 @@ def selected(page: DrawPage, names: Mapping[str, tuple[str, str | None]], entity
             }
         )
     return rows
+
+
+def results(rows: Sequence[Mapping], found: Mapping[str, DrawnResult], *, everything: bool) -> list[dict[str, object]]:
+    """What became of the objects in `rows` (as from `selected`): for the office everything, for others what is out."""
+    told = []
+    for row in rows:
+        one = found.get(str(row["object_id"]))
+        if one is None or not (everything or one.state == "published"):
+            continue
+        words = in_words(*one.words) or ("—" if one.state == "planned" else _("已录入"))
+        told.append({
+            **row, "state": one.state, "words": words, "code": one.code, "found_on": one.found_on,
+            "due_on": one.due_on, "published_at": one.published_at,
+            "note": one.note if everything else "", "corrected": one.corrected, "late": one.late,
+            "page": reverse("web:published_visit", args=[one.visit]) if one.published_at else "",
+        })  # fmt: skip
+    return told
+
+
+def counted(selected: int, found: Mapping[str, DrawnResult]) -> str:
+    """How many were drawn, done and published, in one line."""
+    done = sum(one.state in ("finished", "published") for one in found.values())
+    out = sum(one.state == "published" for one in found.values())
+    return _("抽中%(all)s家，有结果%(done)s家，已公示%(out)s家") % {"all": selected, "done": done, "out": out}
+
+
+def without_result(rows: Sequence[Mapping], found: Mapping[str, DrawnResult]) -> list[tuple[str, str]]:
+    """(object, name) of those that have no result yet."""
+    open_ones = [
+        row for row in rows if getattr(found.get(str(row["object_id"])), "state", "none") in ("none", "planned")
+    ]
+    return [(str(row["object_id"]), str(row["name"] or row["object_id"])) for row in open_ones]
+
+
+def reasons_without_visit() -> list[tuple[str, str]]:
+    """The codes for an object that nobody visits, in words."""
+    return [(code, in_words(each.zh, each.en)) for code, each in without_visit().items()]
 
 
 def parties(record: Mapping) -> list[dict[str, str]]:

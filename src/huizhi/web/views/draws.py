@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import may, needs, public
 from huizhi.apps.registers import facade as registers
+from huizhi.exchange.visits import results_with_visits
 from huizhi.ui.lines import trail
 from huizhi.vocabulary.refused import Refused
 from huizhi.web.presenters import ceremonies, drawings
@@ -18,20 +19,25 @@ LONGEST_RESULTS = 1_000_000
 """Characters of results taken at once."""
 
 
-def _context(number: str, entity_page: str) -> dict[str, object]:
+def _context(number: str, entity_page: str, *, office: bool) -> dict[str, object]:
     """What both draw pages show; 404 for an unknown number."""
     page = inspections.draw(number)
     if page is None:
         raise Http404(number)
     names = registers.names_of([entry["object_id"] for entry in page.record["selected"]])
+    selected = drawings.selected(page, names, entity_page)
+    found = results_with_visits(number, timezone.localdate())
     return {
         "draw": page.line, "title": drawings.title(page.record),
         "plan": drawings.plan(page.record), "steps": drawings.steps(page),
-        "selected": drawings.selected(page, names, entity_page), "files": drawings.files(page),
+        "selected": selected, "results": drawings.results(selected, found, everything=office),
+        "results_words": drawings.counted(len(selected), found), "files": drawings.files(page),
         "substitutions": inspections.substitutions(number),
         "told": drawings.told(page, inspections.estimates(number)),
         "parties": drawings.parties(page.record),
         "pack": reverse("inspections:download", args=[number, "pack.zip"]),
+        "open_objects": drawings.without_result(selected, found) if office else (),
+        "reasons_without_visit": drawings.reasons_without_visit(),
     }  # fmt: skip
 
 
@@ -45,7 +51,12 @@ def draws(request: HttpRequest) -> HttpResponse:
 
 def _office(request: HttpRequest, number: str, status: int = 200, **more: object) -> HttpResponse:
     steps = trail((_("监管"), ""), (_("双随机抽查"), reverse("web:draws")), (number, ""))
-    context = {"trail": steps, **_context(number, "web:entity"), "may_enter": may(request.user, "plan_draws"), **more}
+    context = {
+        "trail": steps,
+        **_context(number, "web:entity", office=True),
+        "may_enter": may(request.user, "plan_draws"),
+        **more,
+    }
     return render(request, "web/draw.html", context, status=status)
 
 
@@ -66,6 +77,20 @@ def draw_results(request: HttpRequest, number: str) -> HttpResponse:
         inspections.enter_results(number=number, found=found, by=request.user, at=timezone.now())
     except Refused as refused:
         return _office(request, number, 422, refused=refused, sent=sent)
+    return redirect("web:draw", number)
+
+
+@needs("plan_draws")
+@require_POST
+def draw_without_visit(request: HttpRequest, number: str) -> HttpResponse:
+    """Say what became of a drawn object that nobody visits."""
+    said = {name: request.POST.get(name, "").strip()[:300] for name in ("object_id", "code", "note")}
+    at = timezone.now()
+    try:
+        found = inspections.Found(found_on=timezone.localdate(at), **said)
+        inspections.note_result(number=number, found=found, by=request.user, at=at)
+    except Refused as refused:
+        return _office(request, number, 422, refused=refused)
     return redirect("web:draw", number)
 
 
@@ -92,4 +117,4 @@ def public_draws(request: HttpRequest) -> HttpResponse:
 @public
 def public_draw(request: HttpRequest, number: str) -> HttpResponse:
     """One draw for everybody; it verifies itself on load."""
-    return render(request, "web/public/draw.html", _context(number, "web:public_entity"))
+    return render(request, "web/public/draw.html", _context(number, "web:public_entity", office=False))

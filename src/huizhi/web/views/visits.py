@@ -13,7 +13,8 @@ from huizhi.apps.inspections.facade import draws
 from huizhi.apps.people.facade import may, needs, public
 from huizhi.apps.visits import facade as visits
 from huizhi.exchange.visits import hand_to_case, tasks_from_draw
-from huizhi.ui.lines import trail
+from huizhi.law import checklists
+from huizhi.ui.lines import in_words, trail
 from huizhi.vocabulary.refused import Refused
 
 LONGEST_OBJECTION = 4000
@@ -47,6 +48,18 @@ def publish(request: HttpRequest, visit: str) -> HttpResponse:
     """Publish one result."""
     try:
         visits.publish_result(visit, by=request.user, at=timezone.now())
+    except Refused as why:
+        return _results(request, refused=why, status=422)
+    return redirect("web:visits")
+
+
+@needs("correct_visits")
+@require_POST
+def correct(request: HttpRequest, visit: str) -> HttpResponse:
+    """Put the right result in the place of a wrong one."""
+    said = {name: request.POST.get(name, "").strip()[:300] for name in ("result", "reason")}
+    try:
+        visits.correct_result(visit, by=request.user, at=timezone.now(), **said)
     except Refused as why:
         return _results(request, refused=why, status=422)
     return redirect("web:visits")
@@ -86,7 +99,9 @@ def _results(request: HttpRequest, refused: Refused | None = None, status: int =
     context = {
         "rows": rows, "refused": refused, "today": timezone.localdate(), "draws": draws(),
         "may_publish": may(request.user, "publish_visits"), "may_plan": may(request.user, "plan_visits"),
-        "may_hand": may(request.user, "hand_to_cases"), "saved": sum(each.minutes_saved for each in rows),
+        "may_hand": may(request.user, "hand_to_cases"), "may_correct": may(request.user, "correct_visits"),
+        "codes": [(each.code, in_words(each.zh, each.en)) for each in checklists.results().values()],
+        "saved": sum(each.minutes_saved for each in rows),
         "trail": trail((_("监管"), ""), (_("现场检查"), "")),
     }  # fmt: skip
     return render(request, "web/visits.html", context, status=status)
