@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from huizhi.web.views import (
     ceremonies,
+    decided,
     draws,
     entities,
     holding,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("work/visits/<str:visit>/publish", visits.publish, name="publish_visit"),
     path("work/visits/<str:visit>/correct", visits.correct, name="correct_visit"),
     path("work/visits/<str:visit>/case", visits.case, name="visit_case"),
+    path("public/penalties/<str:number>", decided.penalty, name="penalty"),
     path("public/visits/<str:visit>", visits.published, name="published_visit"),
     path("work/retention", keeping.retention, name="retention"),
     path("work/retention/erase", keeping.erase_due, name="erase_due"),

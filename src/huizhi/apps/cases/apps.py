@@ -11,6 +11,5 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Make the case known to casework."""
-        declare = import_string("huizhi.apps.casework.facade.declare")
-        declare(import_string("huizhi.apps.cases.lifecycle.CASE"), opened_with="hand_to_cases")
+        """Make the case known to casework, once all models are loaded."""
+        import_string("huizhi.apps.cases.kinds.declare_kinds")()

@@ -80,7 +80,7 @@ def require_standing(acting: Acting, who: tuple[Who, ...]) -> None:
 def finish(acting: Acting, *, also: Callable[[Matter], dict | None] | None = None) -> Matter:
     """Write everything under one act on the ledger: row, clocks, entry, and what `also` writes of its own."""
     matter, by = acting.matter, acting.by
-    matter.next_due_at, matter.late_at = acting.clocks.ring()
+    matter.next_due_at, matter.late_at = acting.clocks.ring(acting.lifecycle.clocks)
     salt = new_salt() if acting.note else ""
     if matter.pk:
         matter.version += 1

@@ -1,6 +1,6 @@
 """The clocks of one matter while an act is being made: changed in memory, written with the act's number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -137,9 +137,10 @@ class Clockwork:
                 self._tell(clock, "retimed", before_due_at=before[0].isoformat())
         return bool(self.told)
 
-    def ring(self) -> tuple[datetime, datetime]:
-        """The earliest alarm and the earliest end of the clocks that run; NEVER without one."""
-        running = [clock for clock in self.open.values() if clock.state == RUNNING]
+    def ring(self, rules: Mapping[str, ClockRule]) -> tuple[datetime, datetime]:
+        """The earliest alarm and the earliest end of the officers' clocks that run; NEVER without one."""
+        theirs = {name for name, rule in rules.items() if rule.party}
+        running = [clock for name, clock in self.open.items() if clock.state == RUNNING and name not in theirs]
         alarm = min((clock.alarm_at for clock in running), default=NEVER)
         return alarm, min((clock.due_at for clock in running), default=NEVER)
 

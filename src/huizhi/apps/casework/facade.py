@@ -40,6 +40,7 @@ from huizhi.apps.casework.lifecycle import (
     PARTIES,
     PARTY,
     PUBLIC,
+    REVIEWER,
     STAFF,
     SUPERIOR,
     SYSTEM,
@@ -91,8 +92,10 @@ from huizhi.apps.casework.verbs import (
 )
 
 __all__ = [
-    "CAP", "HEAD", "INTAKE", "METHODS", "PARTIES", "PARTY", "PUBLIC", "STAFF", "SUPERIOR", "SYSTEM", "WORKER", "Asked",
-    "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard", "Erased",
+    "CAP", "HEAD", "INTAKE", "METHODS", "PARTIES", "PARTY", "PUBLIC", "REVIEWER", "STAFF", "SUPERIOR", "SYSTEM",
+    "WORKER",
+    "Asked", "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard",
+    "Erased",
     "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Paper",
     "PaperCard", "Party", "Sight", "State", "SupervisionCard", "ToldOnce", "UnitLoad", "Who", "accept_hand_over",
     "answer_supervision", "assign", "attach", "attachments_for", "attachments_of", "bases_of", "bulk", "cards_of",

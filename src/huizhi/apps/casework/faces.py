@@ -37,6 +37,8 @@ def face(clock: ClockCard, rule: ClockRule, at: datetime, calendar: WorkCalendar
     if clock.state == PAUSED:
         return Face(PAUSE, 0, gettext("%(step)s暂停：%(why)s") % {"step": step, "why": why_paused(clock.paused_for)})
     if clock.late(at):
+        if rule.party:
+            return Face(DONE, 0, gettext("%(step)s已届满") % {"step": step})
         return Face(OVER, 0, _over(clock, step, at))
     left = _left(clock, at)
     unit = parameters().in_force(clock.keys[0], civil_day(clock.started_at)).unit

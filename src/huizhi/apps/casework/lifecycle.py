@@ -19,9 +19,10 @@ class Who(StrEnum):
     INTAKE = "intake"
     PARTY = "party"
     SYSTEM = "system"
+    REVIEWER = "reviewer"
 
 
-WORKER, HEAD, SUPERIOR, INTAKE, PARTY, SYSTEM = Who
+WORKER, HEAD, SUPERIOR, INTAKE, PARTY, SYSTEM, REVIEWER = Who
 WHO_WORDS: dict[Who, tuple[str, str]] = {
     WORKER: ("承办人", "the officer who works it"),
     HEAD: ("承办单位负责人", "the head of the unit that holds it"),
@@ -29,6 +30,7 @@ WHO_WORDS: dict[Who, tuple[str, str]] = {
     INTAKE: ("登记单位", "the intake unit"),
     PARTY: ("当事人", "a party"),
     SYSTEM: ("系统", "the system"),
+    REVIEWER: ("审核人员", "a reviewer who does not work it"),
 }
 """Who -> (Chinese, English)."""
 
@@ -51,7 +53,8 @@ class ClockRule:
     """A clock by its legal value; `also` names further values that bind at once, the earliest counting.
 
     `zh` and `en` name the step it limits ("受理"). `switches` pairs a reason to stop with the legal value that says
-    (1) whether that reason stops this clock at all.
+    (1) whether that reason stops this clock at all. `party`: it runs against
+    the party, so its end makes no officer late.
     """
 
     key: str
@@ -59,6 +62,7 @@ class ClockRule:
     en: str
     also: tuple[str, ...] = ()
     switches: tuple[tuple[str, str], ...] = ()
+    party: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from huizhi.apps.casework.lifecycle import HEAD, INTAKE, PARTY, SUPERIOR, SYSTEM, WORKER, Who
+from huizhi.apps.casework.lifecycle import HEAD, INTAKE, PARTY, REVIEWER, SUPERIOR, SYSTEM, WORKER, Who
 from huizhi.apps.casework.models import CoHandler, Matter
 from huizhi.apps.people.facade import UnitCard, above, bureau_of, desks_of, may, unit_cards
 
@@ -77,6 +77,8 @@ def standing(
         found.add(HEAD)
     if own in above(holder, units):
         found.add(SUPERIOR)
+    if WORKER not in found and may(by, "review_cases") and bureau_of(holder, units) in (own, bureau_of(own, units)):
+        found.add(REVIEWER)
     if may(by, "file_matters") and bureau_of(own, units) == bureau_of(matter.office_id, units):
         found.add(INTAKE)
     return frozenset(found)

@@ -74,6 +74,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "correct_visits": frozenset({Role.STATION_HEAD}),
     "see_recusals": frozenset({Role.STATION_HEAD, Role.DESK_SPECIALIST, Role.LEADER, Role.AUDITOR}),
     "hand_to_cases": frozenset({Role.INSPECTOR, Role.STATION_HEAD}),
+    "review_cases": frozenset({Role.LEGAL_REVIEWER}),
     "see_ledger": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     "appoint_officers": frozenset({Role.ADMINISTRATOR}),
 }
@@ -110,6 +111,7 @@ PERMISSION_NAMES: dict[str, tuple[str, str]] = {
     "correct_visits": ("更正检查结果", "correct the results of visits"),
     "see_recusals": ("查看回避登记", "see the register of recusals"),
     "hand_to_cases": ("移交立案核查", "hand over to a penalty case"),
+    "review_cases": ("审核处罚案件", "review penalty cases"),
     "see_ledger": ("查看操作台账", "see the ledger of acts"),
     "appoint_officers": ("任命人员与设置单位", "appoint officers and found units"),
 }

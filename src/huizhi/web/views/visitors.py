@@ -6,11 +6,13 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from huizhi.apps.appeals import facade as appeals
+from huizhi.apps.cases import facade as cases
 from huizhi.apps.complaints import facade as complaints
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people import facade as people
@@ -65,6 +67,7 @@ def public_entity(request: HttpRequest, entity_id: str) -> HttpResponse:
         "penalties": visitors.penalties(found), "events": visitors.events(found),
         "complaints": visitors.complaints(complaints.published_counts(entity_id)),
         "visits": visits.published_of(entity_id),
+        "decided": cases.published_penalties(entity_id, timezone.localdate()),
     })  # fmt: skip
 
 
