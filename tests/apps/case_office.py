@@ -52,7 +52,8 @@ class Office:
         number = self.filed()
         said = {
             "act_ended_on": date(2026, 2, 1), "grave": False, "organisation": True, "legal_review": False,
-            "topic": "生产标签不符合规定的食品", "facts": "现场检查发现标签缺少生产日期。", "basis": "《食品安全法》第一百二十五条。",
+            "topic": "生产标签不符合规定的食品", "facts": "现场检查发现标签缺少生产日期。",
+            "basis": "《食品安全法》第一百二十五条。",
         }  # fmt: skip
         actions.conclude(
             number=number, kinds=kinds, fine_fen=fine, confiscated_fen=confiscated, by=self.worker, at=AT + DAY,

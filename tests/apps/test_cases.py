@@ -51,16 +51,14 @@ def test_the_whole_way_without_a_hearing(office):
     number = office.source()
     assert clocks(number)["filing"].due_on == date(2026, 3, 23), "fifteen working days from Monday 2 March"
     act(number, "file", by=office.head, at=AT)
-    assert clocks(number)["case"].due_on == date(2026, 5, 31), "ninety days, an office's limit never rolls to the Monday"
+    assert clocks(number)["case"].due_on == date(2026, 5, 31), "ninety days, an office's limit never rolls"
     number = served(office)
     found = clocks(number)
     assert found["statement"].due_on == date(2026, 3, 12), "five working days from Thursday 5 March"
     assert found["payment"].due_on == date(2026, 3, 31), "fifteen days from Monday 16 March"
     assert found["publication"].open and found["service"].state == "met"
     with refuses("unpaid"):
-        deciding.perform(
-            number=number, paid_on=date(2026, 4, 2), paid_fen=100_00, by=office.worker, at=AT + 40 * DAY
-        )
+        deciding.perform(number=number, paid_on=date(2026, 4, 2), paid_fen=100_00, by=office.worker, at=AT + 40 * DAY)
     deciding.perform(number=number, paid_on=date(2026, 4, 2), paid_fen=20_000_00, by=office.worker, at=AT + 40 * DAY)
     assert CaseFile.objects.get(number=number).surcharge_fen == 2 * 600_00, "two days at three per cent"
     with refuses("publish_first"):

@@ -4,51 +4,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='编号')),
-                ('entity_code', models.CharField(blank=True, db_index=True, default='', max_length=40, verbose_name='当事人')),
-                ('source', models.CharField(blank=True, default='', max_length=60, verbose_name='来源')),
-                ('procedure', models.CharField(default='ordinary', max_length=12, verbose_name='程序')),
-                ('organisation', models.BooleanField(default=True, verbose_name='单位')),
-                ('act_ended_on', models.DateField(null=True, verbose_name='违法行为终了之日')),
-                ('grave', models.BooleanField(default=False, verbose_name='涉及生命健康安全、金融安全且有危害后果')),
-                ('legal_review', models.BooleanField(default=False, verbose_name='应当法制审核')),
-                ('hearing_held', models.BooleanField(default=False, verbose_name='举行过听证')),
-                ('handlers', models.JSONField(default=list, verbose_name='办案人员')),
-                ('topic', models.CharField(blank=True, default='', max_length=120, verbose_name='违法行为类型')),
-                ('facts_ref', models.CharField(blank=True, default='', max_length=32, verbose_name='事实和证据')),
-                ('basis_ref', models.CharField(blank=True, default='', max_length=32, verbose_name='依据和裁量理由')),
-                ('kinds', models.JSONField(default=list, verbose_name='处罚种类')),
-                ('fine_fen', models.BigIntegerField(default=0, verbose_name='罚款')),
-                ('confiscated_fen', models.BigIntegerField(default=0, verbose_name='没收')),
-                ('told', models.JSONField(default=dict, verbose_name='告知的处罚')),
-                ('told_on', models.DateField(null=True, verbose_name='告知书送达日')),
-                ('chair', models.CharField(blank=True, default='', max_length=150, verbose_name='听证主持人')),
-                ('hearing_on', models.DateField(null=True, verbose_name='听证日')),
-                ('decided_on', models.DateField(null=True, verbose_name='决定日')),
-                ('decision', models.CharField(blank=True, default='', max_length=80, verbose_name='决定书文号')),
-                ('served_on', models.DateField(null=True, verbose_name='送达日')),
-                ('demanded_on', models.DateField(null=True, verbose_name='催告书送达日')),
-                ('paid_on', models.DateField(null=True, verbose_name='缴款日')),
-                ('paid_fen', models.BigIntegerField(default=0, verbose_name='已缴')),
-                ('surcharge_fen', models.BigIntegerField(default=0, verbose_name='加处罚款')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='公示时间')),
-                ('published_until', models.DateField(null=True, verbose_name='公示截止日')),
-                ('annulled_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                (
+                    "entity_code",
+                    models.CharField(blank=True, db_index=True, default="", max_length=40, verbose_name="当事人"),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=60, verbose_name="来源")),
+                ("procedure", models.CharField(default="ordinary", max_length=12, verbose_name="程序")),
+                ("organisation", models.BooleanField(default=True, verbose_name="单位")),
+                ("act_ended_on", models.DateField(null=True, verbose_name="违法行为终了之日")),
+                ("grave", models.BooleanField(default=False, verbose_name="涉及生命健康安全、金融安全且有危害后果")),
+                ("legal_review", models.BooleanField(default=False, verbose_name="应当法制审核")),
+                ("hearing_held", models.BooleanField(default=False, verbose_name="举行过听证")),
+                ("handlers", models.JSONField(default=list, verbose_name="办案人员")),
+                ("topic", models.CharField(blank=True, default="", max_length=120, verbose_name="违法行为类型")),
+                ("facts_ref", models.CharField(blank=True, default="", max_length=32, verbose_name="事实和证据")),
+                ("basis_ref", models.CharField(blank=True, default="", max_length=32, verbose_name="依据和裁量理由")),
+                ("kinds", models.JSONField(default=list, verbose_name="处罚种类")),
+                ("fine_fen", models.BigIntegerField(default=0, verbose_name="罚款")),
+                ("confiscated_fen", models.BigIntegerField(default=0, verbose_name="没收")),
+                ("told", models.JSONField(default=dict, verbose_name="告知的处罚")),
+                ("told_on", models.DateField(null=True, verbose_name="告知书送达日")),
+                ("chair", models.CharField(blank=True, default="", max_length=150, verbose_name="听证主持人")),
+                ("hearing_on", models.DateField(null=True, verbose_name="听证日")),
+                ("decided_on", models.DateField(null=True, verbose_name="决定日")),
+                ("decision", models.CharField(blank=True, default="", max_length=80, verbose_name="决定书文号")),
+                ("served_on", models.DateField(null=True, verbose_name="送达日")),
+                ("demanded_on", models.DateField(null=True, verbose_name="催告书送达日")),
+                ("paid_on", models.DateField(null=True, verbose_name="缴款日")),
+                ("paid_fen", models.BigIntegerField(default=0, verbose_name="已缴")),
+                ("surcharge_fen", models.BigIntegerField(default=0, verbose_name="加处罚款")),
+                ("published_at", models.DateTimeField(null=True, verbose_name="公示时间")),
+                ("published_until", models.DateField(null=True, verbose_name="公示截止日")),
+                ("annulled_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('procedure__in', ('ordinary', 'simple'))), name='case_procedure_known'), models.CheckConstraint(condition=models.Q(('confiscated_fen__gte', 0), ('fine_fen__gte', 0), ('paid_fen__gte', 0), ('surcharge_fen__gte', 0)), name='case_money_not_negative'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('decided_on__isnull', False), ('procedure', 'ordinary')), _connector='OR'), name='case_published_is_decided'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('annulled_at__isnull', True), _connector='OR'), name='case_annulled_is_down'), models.UniqueConstraint(condition=models.Q(('decision', ''), _negated=True), fields=('decision',), name='case_decision_once')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("procedure__in", ("ordinary", "simple"))), name="case_procedure_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confiscated_fen__gte", 0),
+                            ("fine_fen__gte", 0),
+                            ("paid_fen__gte", 0),
+                            ("surcharge_fen__gte", 0),
+                        ),
+                        name="case_money_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", True),
+                            models.Q(("decided_on__isnull", False), ("procedure", "ordinary")),
+                            _connector="OR",
+                        ),
+                        name="case_published_is_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", True), ("annulled_at__isnull", True), _connector="OR"
+                        ),
+                        name="case_annulled_is_down",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", ""), _negated=True),
+                        fields=("decision",),
+                        name="case_decision_once",
+                    ),
+                ],
             },
         ),
     ]
