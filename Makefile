@@ -33,7 +33,7 @@ setup-test: setup $(VENV)/.dev
 	$(BIN)/python tools/browser.py
 
 assets: $(VENV)/.assets
-$(VENV)/.assets: $(VENV)/.runtime frontend/package-lock.json $(shell find frontend/src src/huizhi/ui/static/ui -type f 2>/dev/null) frontend/build.mjs
+$(VENV)/.assets: $(VENV)/.runtime frontend/package-lock.json frontend/icons.json $(shell find frontend/src src/huizhi/ui/static/ui -type f 2>/dev/null) frontend/build.mjs
 	@echo "==> building front-end assets / 正在构建前端资源"
 	$(BIN)/python tools/assets.py
 	@touch $@

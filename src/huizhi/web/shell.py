@@ -43,7 +43,7 @@ def menu(request: HttpRequest) -> list[Group]:
             [
                 ("search", gettext("经营主体"), "building-store", "see_entities"),
                 ("draws", gettext("双随机抽查"), "arrows-shuffle", "see_entities"),
-                ("visits:app", gettext("手机检查"), "clipboard-check", "make_visits"),
+                ("visits:app", gettext("手机检查"), "device-mobile", "make_visits"),
                 ("visits", gettext("现场检查"), "clipboard-check", "see_visits"),
             ],
         ),
@@ -60,10 +60,10 @@ def menu(request: HttpRequest) -> list[Group]:
             [
                 ("feeds", gettext("数据来源"), "database-import", "see_feeds"),
                 ("ledger", gettext("操作台账"), "history", "see_ledger"),
-                ("looks", gettext("查看身份的记录"), "eye", "see_ledger"),
+                ("looks", gettext("查看身份的记录"), "fingerprint", "see_ledger"),
                 ("retention", gettext("保存期限"), "clock", "manage_retention"),
-                ("people:officers", gettext("人员与单位"), "users", "appoint_officers"),
-                ("people:businesses", gettext("企业账号确认"), "building-store", "confirm_businesses"),
+                ("people:officers", gettext("人员与单位"), "user-cog", "appoint_officers"),
+                ("people:businesses", gettext("企业账号确认"), "id-badge", "confirm_businesses"),
                 ("people:team_leave", gettext("休假与代班"), "calendar", "see_team"),
             ],
         ),

@@ -54,6 +54,7 @@ from huizhi.apps.casework.lifecycle import (
 from huizhi.apps.casework.numbers import hold_series, next_number
 from huizhi.apps.casework.office_calendar import office_calendar
 from huizhi.apps.casework.patience import patiently
+from huizhi.apps.casework.presenting import Row, rows_of
 from huizhi.apps.casework.queries import (
     cards_of,
     clocks_of,
@@ -97,14 +98,14 @@ __all__ = [
     "Asked", "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard",
     "Erased",
     "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Paper",
-    "PaperCard", "Party", "Sight", "State", "SupervisionCard", "ToldOnce", "UnitLoad", "Who", "accept_hand_over",
+    "PaperCard", "Party", "Row", "Sight", "State", "SupervisionCard", "ToldOnce", "UnitLoad", "Who", "accept_hand_over",
     "answer_supervision", "assign", "attach", "attachments_for", "attachments_of", "bases_of", "bulk", "cards_of",
     "civil_day", "clocks_of", "co_handlers", "comment", "counts", "declare", "documents_of", "draft_of", "drop_filter",
     "erase_due", "extend", "file_for", "file_of", "hand_over", "hand_overs_of", "hold_series", "inbox",
     "issue_document", "kind_of", "kinds", "last_shared", "matter", "matter_unguarded", "move", "moves_for",
     "name_co_handlers", "neighbours", "next_number", "office_calendar", "open_matter", "open_matters_for_law",
     "papers_declared", "papers_for", "papers_of", "patiently", "pause", "pictures_of", "refuse_hand_over", "resume",
-    "retime", "return_to_intake", "save_filter", "saved_filters", "seen", "sees", "serve_document", "show_words",
-    "sight_of", "standing_of", "stops_of", "supervise", "supervisions", "supervisions_of", "take", "team", "terms_of",
-    "timeline", "title_of", "until", "versions", "works_any",
+    "retime", "return_to_intake", "rows_of", "save_filter", "saved_filters", "seen", "sees", "serve_document",
+    "show_words", "sight_of", "standing_of", "stops_of", "supervise", "supervisions", "supervisions_of", "take", "team",
+    "terms_of", "timeline", "title_of", "until", "versions", "works_any",
 ]  # fmt: skip

@@ -29,7 +29,8 @@ class Desk:
     """The strips, and the matters that are due first."""
 
     strips: list[Strip]
-    first: list[dict[str, object]]
+    first: list[casework.Row]
+    own_unit: str
     of: str
 
 
@@ -44,7 +45,8 @@ def of(viewer, at: datetime) -> Desk:
     if works and not any(each["count"] for each in strips[0].figures):
         hers = casework.Asked()
     lines = casework.inbox(hers, viewer=viewer, at=at, limit=FIRST).lines
-    return Desk(strips, [_line(line.card, at) for line in lines], _("最先到期的"))
+    first = casework.rows_of(lines, at, casework.sight_of(viewer, at).units)
+    return Desk(strips, first, viewer.unit_code, _("最先到期的"))
 
 
 def _strip(title: str, asked: casework.Asked, shows: tuple[str, ...], viewer, at: datetime) -> Strip:
@@ -57,11 +59,3 @@ def _strip(title: str, asked: casework.Asked, shows: tuple[str, ...], viewer, at
         }
         for name in shows
     ])  # fmt: skip
-
-
-def _line(card: casework.MatterCard, at: datetime) -> dict[str, object]:
-    """One matter as a line: what, who, and until when."""
-    return {
-        "number": card.number, "title": card.title, "href": reverse("casework:matter", args=[card.number]),
-        "late": card.late(at), "until": casework.until(card.next_due_at) if card.next_due_at else "",
-    }  # fmt: skip
