@@ -1,12 +1,14 @@
-"""The libraries of a draw from what is on file: objects from the latest night, officers from the register of people."""
+"""The lists of a draw from what is on file: objects of the latest night, officers and recusals of the registers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from huizhi.apps.inspections.facade import recused_on
 from huizhi.apps.people.facade import Role, away_on, certified, officers_of, unit_cards
-from huizhi.exchange.draws import Inspector, frame_csv, officers_csv
+from huizhi.exchange.draws import Inspector, frame_csv, officers_csv, recusals_csv
 from huizhi.lake.release import Release
 from huizhi.vocabulary.refused import Refused
 
@@ -28,3 +30,14 @@ def officers_on_file(on: date) -> bytes:
             unit = units[one.unit]
             pool.append(Inspector(one.username, unit.zone or unit.division))
     return officers_csv(pool)
+
+
+def with_recusals_on_file(given: Iterable[tuple[str, str]], frame: bytes, officers: bytes, on: date) -> bytes:
+    """The list of recusals: what is given, and every pair on the register that day with both in the draw's lists."""
+    objects, pool = _first_cells(frame), _first_cells(officers)
+    known = {pair for pair in recused_on(on, pool) if pair[1] in objects}
+    return recusals_csv({*given, *known})
+
+
+def _first_cells(content: bytes) -> set[str]:
+    return {line.split(b",", 1)[0].decode("utf-8", "replace") for line in content.splitlines()[1:]}

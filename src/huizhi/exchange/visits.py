@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from huizhi.apps.cases.facade import take_source
 from huizhi.apps.casework.facade import office_calendar
-from huizhi.apps.inspections.facade import Found, draw, is_published, note_result, pairs_of, results_of
+from huizhi.apps.inspections.facade import (
+    Found,
+    draw,
+    is_published,
+    note_result,
+    pairs_of,
+    results_of,
+    to_be_substituted,
+)
 from huizhi.apps.ledger.facade import Actor
 from huizhi.apps.people.facade import officer_cards
 from huizhi.apps.registers.facade import public_entity
@@ -21,13 +29,15 @@ from huizhi.vocabulary.refused import Refused
 def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datetime) -> tuple[list[str], int]:
     """Plan a visit for every business a published draw selected whose officers have accounts, substitutes among them.
 
-    Returns the new visits and how many businesses wait for officers with an account. The same draw again adds nothing.
+    Returns the new visits and how many businesses wait: for officers with an account, or for a substitute where one of
+    the pair has declared a recusal since. The same draw again adds nothing.
     What published records answer is settled at once.
     """
     found = draw(number)
     if found is None:
         raise _no_such_draw(number)
-    pairs = {object_id: pair for object_id, pair in pairs_of(number).items() if pair}
+    barred = {object_id for object_id, _officer in to_be_substituted(number, planned_on)}
+    pairs = {object_id: pair for object_id, pair in pairs_of(number).items() if pair and object_id not in barred}
     cards = officer_cards({each for pair in pairs.values() for each in pair})
     code = found.record["plan"]["items"][0]["code"]
     tasks = []

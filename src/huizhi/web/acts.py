@@ -21,6 +21,8 @@ VERBS = {
     "draw_results": _("录入检查结果"),
     "draw_result": _("写入检查结果"),
     "draw_substituted": _("替换检查人员"),
+    "recusal_declared": _("登记回避"),
+    "recusal_ended": _("解除回避"),
     "visits_planned": _("安排检查"),
     "visit_settled": _("据数据核实检查项目"),
     "visit_edits_taken": _("接收检查修改记录"),

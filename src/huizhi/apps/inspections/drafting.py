@@ -8,15 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from huizhi.apps.inspections import lifecycle, refusals
 from huizhi.apps.inspections.actions import bad_number, can_stand_in_an_address, number_taken
 from huizhi.apps.inspections.models import Draw, FrozenFile, Party, Plan, Step
+from huizhi.apps.inspections.recusals import recused_on
 from huizhi.apps.ledger.facade import Actor, record
 from huizhi.apps.people.facade import OutsideScope, officer_cards, require, roles_with, unit_by_code, units_above
 from huizhi.draw import commit
 from huizhi.draw.dry_run import DryRun, dry_run
-from huizhi.draw.files import FRAME, OFFICERS, RECUSALS
+from huizhi.draw.files import FRAME, OFFICERS, RECUSALS, read_officers, read_recusals
 from huizhi.draw.instants import BEIJING
 
 FILES = {FRAME: "frame", OFFICERS: "officers", RECUSALS: "recusals"}
@@ -127,6 +129,8 @@ def publish_plan(*, number: str, by: Actor, at: datetime) -> None:
         of_the_desk(plan, by)
         if at >= plan.due_at:
             raise _too_late()
+        if missing := unlisted(plan):
+            raise refusals.recusals_missing(missing)
         digests = {}
         for name, column in FILES.items():
             content = bytes(getattr(plan, column))
@@ -138,6 +142,14 @@ def publish_plan(*, number: str, by: Actor, at: datetime) -> None:
         plan.save()
         write_step(plan, lifecycle.OPENED, by, at)
         _note("draw_opened", plan, by, at, digests)
+
+
+def unlisted(plan: Plan) -> list[tuple[str, str]]:
+    """The pairs on the register, on the day of the draw, of this plan's officers and objects that its list lacks."""
+    pool = [one.officer_id for one in read_officers(bytes(plan.officers))]
+    frame = bytes(plan.frame)
+    pairs = recused_on(timezone.localdate(plan.due_at), pool) - read_recusals(bytes(plan.recusals))
+    return sorted(pair for pair in pairs if f"\n{pair[1]},".encode() in frame)
 
 
 def beijing(at: datetime) -> str:

@@ -22,6 +22,10 @@ REASONS = (NO_COMMITMENT, NO_BEACON, NO_REVEAL, WRONG_REVEAL, WRONG_BEACON, CHAN
 """Why a ceremony can end without a draw."""
 
 
+RELATIONS = ("kin", "interest", "former", "other")
+"""How an officer can be bound to a business: kin, money or work in it, a former post there, anything else."""
+
+
 def lapsed(state: str, due_at: datetime, reveal_by: datetime, whole: bool, at: datetime) -> str:
     """The reason for which a deadline has ended the ceremony by `at`; empty when none has.
 

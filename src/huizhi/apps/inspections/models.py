@@ -197,3 +197,42 @@ class Substitution(Kept):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["draw", "object_id", "left"], name="substitution_once")]
+
+
+class Recusal(Kept):
+    """An officer's standing relation to a business, as declared: from `since` on she is not drawn for it.
+
+    `until` is the last day, or None while it lasts. A row is never changed; `RecusalEnd` ends it earlier.
+    """
+
+    officer = models.CharField(max_length=150, db_index=True)
+    unit = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=200, db_index=True)
+    relation = models.CharField(max_length=12)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    by_unit = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(relation__in=lifecycle.RELATIONS), name="recusal_relation_known"),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="recusal_ends_after_it_begins",
+            ),
+        ]
+
+
+class RecusalEnd(Kept):
+    """A recusal that is over: `ends_on` is the first day on which it no longer counts."""
+
+    recusal = models.OneToOneField(Recusal, models.PROTECT, related_name="end")
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    by_unit = models.CharField(max_length=40, blank=True, default="")

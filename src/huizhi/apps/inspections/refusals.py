@@ -87,3 +87,26 @@ def nobody_left() -> Refused:
     """The order in which the seed calls officers is at its end."""
     return refused("draw_nobody_left", "没有可以顺位替补的人员", "nobody is left in the order of the draw",
                    "另行组织一次抽查并说明原因", "make another draw and say why")  # fmt: skip
+
+
+def recusal_wrong() -> Refused:
+    """A recusal that lacks something."""
+    return refused("recusal_wrong", "回避登记的人员、对象、关系、日期或者理由有误",
+                   "officer, business, relation, days or reason of the recusal are not right",
+                   "核对后重新提交", "correct it and send again")  # fmt: skip
+
+
+def recusal_known(officer: str, object_id: str) -> Refused:
+    """The same pair stands already."""
+    return refused("recusal_known", f"{officer[:80]} 对 {object_id[:80]} 的回避已登记",
+                   f"{officer[:80]} already stays away from {object_id[:80]}",
+                   "不必重复登记", "nothing more to do")  # fmt: skip
+
+
+def recusals_missing(pairs: list[tuple[str, str]]) -> Refused:
+    """The list of a plan lacks pairs that the register has."""
+    named = "、".join(f"{officer}—{object_id}" for officer, object_id in pairs[:5])
+    return refused("draw_recusals_missing", f"回避名单缺少已登记的{len(pairs)}项：{named}",
+                   f"the list of recusals lacks {len(pairs)} that are on the register: {named}",
+                   "退回方案，重新保存后再试抽、批准", "give the plan back, save it again, try and approve it",
+                   missing=len(pairs))  # fmt: skip

@@ -3,12 +3,14 @@
 import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from huizhi.apps.inspections import refusals
 from huizhi.apps.inspections.models import Draw, Substitution
+from huizhi.apps.inspections.recusals import recused_on
 from huizhi.apps.ledger.facade import Actor, record
 from huizhi.apps.people.facade import require
 from huizhi.draw.assignment import in_order, load_cap
@@ -30,8 +32,9 @@ class SubstitutionLine:
 def substitute_officer(*, number: str, object_id: str, officer: str, reason: str, by: Actor, at: datetime) -> str:
     """Put the next officer in order in another's place for one object; returns who came.
 
-    Who comes is eligible as in the draw, has not left this object, is below the load cap, and may lead where a lead
-    left. Refused: draw_plan_unknown, draw_plan_wrong without a reason, draw_not_assigned, draw_nobody_left.
+    Who comes is eligible as in the draw and by the register of recusals of that day, has not left this object, is below
+    the load cap, and may lead where a lead left. Refused: draw_plan_unknown, draw_plan_wrong without a reason,
+    draw_not_assigned, draw_nobody_left.
     """
     require(by, "plan_draws")
     said = reason.strip()
@@ -45,7 +48,7 @@ def substitute_officer(*, number: str, object_id: str, officer: str, reason: str
         pairs = _pairs(content, done)
         if officer not in pairs.get(object_id, ()):
             raise refusals.not_assigned(object_id, officer)
-        came = _next(draw, content, pairs, done, object_id, officer)
+        came = _next(draw, content, pairs, done, object_id, officer, recused_on(timezone.localdate(at)))
         who = {"by": by.username, "by_unit": by.unit_code}
         Substitution(
             draw=draw, object_id=object_id, left=officer, came=came, reason=reason.strip(), at=at, **who
@@ -68,6 +71,14 @@ def pairs_of(number: str) -> dict[str, tuple[str, ...]]:
     return {object_id: tuple(pair) for object_id, pair in found.items()}
 
 
+def to_be_substituted(number: str, on: date) -> tuple[tuple[str, str], ...]:
+    """(object, officer) of everybody who goes there now although the register says that she stays away."""
+    pairs = pairs_of(number)
+    going = {(officer, object_id) for object_id, pair in pairs.items() for officer in pair}
+    found = going & recused_on(on, {officer for officer, _object in going})
+    return tuple(sorted((object_id, officer) for officer, object_id in found))
+
+
 def _pairs(content: dict, done: tuple[SubstitutionLine, ...]) -> dict[str, list[str]]:
     """Object -> lead and partner as they stand now."""
     pairs = {one["object_id"]: list(one["officers"] or ()) for one in content["selected"]}
@@ -84,10 +95,11 @@ def _next(
     done: tuple[SubstitutionLine, ...],
     object_id: str,
     left: str,
+    since_recused: frozenset[tuple[str, str]],
 ) -> str:
     frame, pool, plan = read_frame(bytes(draw.frame)), read_officers(bytes(draw.officers)), read_plan(content["plan"])
     unit = frame.units[frame.object_ids.index(object_id)]
-    seed, recused = bytes.fromhex(content["seed"]), read_recusals(bytes(draw.recusals))
+    seed, recused = bytes.fromhex(content["seed"]), read_recusals(bytes(draw.recusals)) | since_recused
     load, cap = Counter(one for pair in pairs.values() for one in pair), load_cap(len(pairs), len(pool), plan.slack)
     out = {each.left for each in done if each.object_id == object_id} | set(pairs[object_id])
     leads = pairs[object_id][0] == left

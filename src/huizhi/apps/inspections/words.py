@@ -1,4 +1,4 @@
-"""How a ceremony can end without a draw, in words (Chinese, English)."""
+"""How a ceremony can end without a draw, and why officers stay away, in words (Chinese, English)."""
 
 from huizhi.apps.inspections import lifecycle
 
@@ -11,3 +11,10 @@ REASON_WORDS: dict[str, tuple[str, str]] = {
     lifecycle.CHANGED_POOL: ("公布之后名单有变", "the lists changed after their publication"),
     lifecycle.ABANDONED: ("主办科室放弃本次抽查", "the desk gave the draw up"),
 }  # fmt: skip
+
+RELATION_WORDS: dict[str, tuple[str, str]] = {
+    "kin": ("近亲属在该单位任职或者经营", "close kin works there or owns it"),
+    "interest": ("本人持股、投资或者有其他利害关系", "own shares, money or another interest"),
+    "former": ("本人曾在该单位任职", "worked there before"),
+    "other": ("其他可能影响公正的关系", "another relation that may affect fairness"),
+}

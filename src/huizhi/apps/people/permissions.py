@@ -72,7 +72,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_visits": frozenset({Role.INSPECTOR, Role.STATION_HEAD, Role.DESK_SPECIALIST, Role.LEADER}),
     "publish_visits": frozenset({Role.INSPECTOR, Role.STATION_HEAD}),
     "correct_visits": frozenset({Role.STATION_HEAD}),
-    "see_recusals": frozenset({Role.STATION_HEAD, Role.DESK_SPECIALIST, Role.LEADER, Role.AUDITOR}),
+    "declare_recusals": frozenset({Role.INSPECTOR, Role.CASE_OFFICER, Role.STATION_HEAD, Role.LEADER}),
+    "approve_recusals": frozenset({Role.STATION_HEAD, Role.LEADER}),
+    "see_recusals": frozenset(
+        {Role.INSPECTOR, Role.CASE_OFFICER, Role.STATION_HEAD, Role.DESK_SPECIALIST, Role.LEADER, Role.AUDITOR}
+    ),
     "hand_to_cases": frozenset({Role.INSPECTOR, Role.STATION_HEAD}),
     "review_cases": frozenset({Role.LEGAL_REVIEWER}),
     "see_ledger": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
@@ -109,6 +113,8 @@ PERMISSION_NAMES: dict[str, tuple[str, str]] = {
     "see_visits": ("查看检查结果", "see the results of visits"),
     "publish_visits": ("公示检查结果", "publish the results of visits"),
     "correct_visits": ("更正检查结果", "correct the results of visits"),
+    "declare_recusals": ("登记回避", "declare a recusal"),
+    "approve_recusals": ("解除回避", "end a recusal"),
     "see_recusals": ("查看回避登记", "see the register of recusals"),
     "hand_to_cases": ("移交立案核查", "hand over to a penalty case"),
     "review_cases": ("审核处罚案件", "review penalty cases"),

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import officers_of, unit_cards
-from huizhi.exchange.draw_lists import objects_on_file, officers_on_file
+from huizhi.draw.files import read_recusals
+from huizhi.exchange.draw_lists import objects_on_file, officers_on_file, with_recusals_on_file
 from huizhi.law.checklists import checklists
 from huizhi.ui.lines import in_words
 
@@ -156,7 +157,8 @@ class PlanForm(forms.Form):
         out = {one.encode() for one in left_out}
         lines = [line for line in frame.splitlines(keepends=True) if line.split(b",", 1)[0] not in out]
         officers = sent["officers"] or kept.get("officers.csv") or officers_on_file(timezone.localdate(due))
-        recusals = sent["recusals"] or kept.get("recusals.csv") or NO_RECUSALS
+        given = read_recusals(sent["recusals"] or kept.get("recusals.csv") or NO_RECUSALS)
+        recusals = with_recusals_on_file(given, frame, officers, timezone.localdate(due))
         return list(left_out.items()), Lists(b"".join(lines), officers, recusals)
 
 

@@ -37,6 +37,7 @@ def _context(number: str, entity_page: str, *, office: bool) -> dict[str, object
         "parties": drawings.parties(page.record),
         "pack": reverse("inspections:download", args=[number, "pack.zip"]),
         "open_objects": drawings.without_result(selected, found) if office else (),
+        "recused": inspections.to_be_substituted(number, timezone.localdate()) if office else (),
         "reasons_without_visit": drawings.reasons_without_visit(),
     }  # fmt: skip
 
