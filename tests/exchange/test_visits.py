@@ -9,7 +9,7 @@ from huizhi.apps.inspections.facade import publish_draw
 from huizhi.apps.people.models import Officer
 from huizhi.apps.visits import facade as visits
 from huizhi.apps.visits.models import Visit
-from huizhi.exchange.visits import hand_to_case, settle_beforehand, tasks_from_draw
+from huizhi.exchange.visits import hand_to_case, propose_listing, settle_beforehand, tasks_from_draw
 from huizhi.law.checklists import checklists, results
 from huizhi.vocabulary.refused import Refused
 from tests.apps.visit_office import PNG, Hand, planned, send, upload
@@ -74,6 +74,29 @@ def test_a_finding_is_handed_over_once_with_the_clock_from_the_day_of_the_visit(
         hand_to_case(visit, by=bureau, at=AT)
     head = Officer.objects.get(username="head")
     assert casework.move(case, "file", by=head, at=AT, version=None).state == "filed"
+
+
+def test_a_business_that_cannot_be_reached_is_proposed_for_the_list_once(bureau):
+    visit = planned(bureau, entity=entity_code(0), checklist="registered-particulars")
+    hand = Hand(visit, bureau.username)
+    hand.finding("大门上锁，周边经营者称已搬离")
+    hand.whole(result="5", checklist="registered-particulars")
+    send(hand, bureau)
+    upload(visit, PNG, "png", bureau)
+    card = visits.finish_visit(visit, by=bureau, at=AT)
+    assert card.ground == "unreachable"
+    number = propose_listing(visit, by=bureau, at=AT)
+    (clock,) = casework.clocks_of([number])[number]
+    assert clock.keys == ("abnormal.listing",) and Visit.objects.get(pk=visit).listing == number
+    with pytest.raises(Refused):
+        propose_listing(visit, by=bureau, at=AT)
+    fine = planned(bureau, entity=entity_code(1), source="WH-2")
+    hand = Hand(fine, bureau.username, device="c" * 32)
+    hand.whole()
+    send(hand, bureau)
+    visits.finish_visit(fine, by=bureau, at=AT)
+    with pytest.raises(Refused):
+        propose_listing(fine, by=bureau, at=AT)
 
 
 def test_every_item_names_its_article_and_the_nine_results_are_there():

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "huizhi.apps.inspections",
     "huizhi.apps.visits",
     "huizhi.apps.cases",
+    "huizhi.apps.standing",
     "huizhi.web",
 ]
 

@@ -20,6 +20,7 @@ from huizhi.apps.inspections.facade import (
 from huizhi.apps.ledger.facade import Actor
 from huizhi.apps.people.facade import officer_cards
 from huizhi.apps.registers.facade import public_entity
+from huizhi.apps.standing.facade import propose
 from huizhi.apps.visits import facade as visits
 from huizhi.law.checklists import SETTLED, checklist_for, result_words
 from huizhi.law.inspections import result_due
@@ -136,6 +137,20 @@ def hand_to_case(visit: str, *, by: Actor, at: datetime) -> str:
         )  # fmt: skip
         visits.note_case(visit, case, by=by, at=at)
     return case
+
+
+def propose_listing(visit: str, *, by: Actor, at: datetime) -> str:
+    """Propose the entry in the list of abnormal operations that a result gives ground for; returns its number."""
+    with transaction.atomic():
+        found = visits.visit_for(by, visit)
+        business = public_entity(found.entity_code)
+        number = propose(
+            office=found.unit, entity_code=found.entity_code, entity_name=found.entity_name,
+            individual=bool(business and business.entity_kind == "individual"), ground=found.ground,
+            found_at=found.finished_at or at, source=found.id, record_sha256=found.paper_sha256, by=by, at=at,
+        )  # fmt: skip
+        visits.note_listing(visit, number, by=by, at=at)
+    return number
 
 
 def _task(entity: str, code: str, officers, planned_on: date) -> visits.Task:

@@ -1,10 +1,43 @@
 """The annual report and the abnormal operations list."""
 
+import tomllib
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 
 from huizhi.law.clocks import Deadline, deadline
 from huizhi.law.parameters import in_force
 from huizhi.vocabulary.calendar import WorkCalendar
+from huizhi.vocabulary.citation import Citation
+
+GROUNDS = Path(__file__).with_name("grounds") / "abnormal.toml"
+UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a business is listed, with its article, and what takes it off again."""
+
+    code: str
+    zh: str
+    en: str
+    removed_zh: str
+    removed_en: str
+    basis: Citation
+
+
+@cache
+def grounds() -> dict[str, Ground]:
+    """Every ground of the list by its code, in the order of the rule. ValueError for one without an article."""
+    said = tomllib.loads(GROUNDS.read_text(encoding="utf-8"))
+    found = {}
+    for each in said["grounds"]:
+        if not each["article"].strip():
+            raise ValueError(f"{each['code']} names no article")
+        basis = Citation(said["instrument"], each["article"], said["from"], None, said["support"])
+        found[each["code"]] = Ground(**{k: v for k, v in each.items() if k != "article"}, basis=basis)
+    return found
 
 
 def first_report_year(registered_on: date) -> int:

@@ -55,6 +55,7 @@ class Result:
     needs_finding: bool = False
     absent: bool = False
     after: str = ""
+    ground: str = ""
     outcome: str = "not_visited"
     violates: tuple[str, ...] = ()
 

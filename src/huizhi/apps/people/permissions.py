@@ -78,6 +78,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         {Role.INSPECTOR, Role.CASE_OFFICER, Role.STATION_HEAD, Role.DESK_SPECIALIST, Role.LEADER, Role.AUDITOR}
     ),
     "hand_to_cases": frozenset({Role.INSPECTOR, Role.STATION_HEAD}),
+    "propose_listings": frozenset({Role.INSPECTOR, Role.STATION_HEAD}),
     "review_cases": frozenset({Role.LEGAL_REVIEWER}),
     "see_ledger": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     "appoint_officers": frozenset({Role.ADMINISTRATOR}),
@@ -117,6 +118,7 @@ PERMISSION_NAMES: dict[str, tuple[str, str]] = {
     "approve_recusals": ("解除回避", "end a recusal"),
     "see_recusals": ("查看回避登记", "see the register of recusals"),
     "hand_to_cases": ("移交立案核查", "hand over to a penalty case"),
+    "propose_listings": ("提出列入经营异常名录", "propose an entry in the abnormal list"),
     "review_cases": ("审核处罚案件", "review penalty cases"),
     "see_ledger": ("查看操作台账", "see the ledger of acts"),
     "appoint_officers": ("任命人员与设置单位", "appoint officers and found units"),

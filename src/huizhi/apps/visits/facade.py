@@ -4,6 +4,7 @@ from huizhi.apps.visits.closing import finish_visit, note_case, object_to_result
 from huizhi.apps.visits.correcting import correct_result
 from huizhi.apps.visits.evidence import take_piece
 from huizhi.apps.visits.following import follow
+from huizhi.apps.visits.handing import note_listing
 from huizhi.apps.visits.merge import read_edit
 from huizhi.apps.visits.planning import Task, plan_visits, settle_from_records
 from huizhi.apps.visits.queries import (
@@ -18,7 +19,8 @@ from huizhi.apps.visits.queries import (
 from huizhi.apps.visits.taking import Taken, take_edits
 
 __all__ = [
-    "Taken", "Task", "VisitCard", "correct_result", "finish_visit", "follow", "note_case", "object_to_result",
+    "Taken", "Task", "VisitCard", "correct_result", "finish_visit", "follow", "note_case", "note_listing",
+    "object_to_result",
     "plan_visits", "planned_for", "publish_result", "published_of", "published_visit", "read_edit",
     "settle_from_records", "take_edits", "take_piece", "visit_for", "visits_for", "visits_from",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 STATES = ("planned", "finished", "published", "cancelled")
-ORIGINS = ("draw", "revisit", "complaint", "own")
+ORIGINS = ("draw", "revisit", "complaint", "own", "recheck")
 
 
 class Visit(models.Model):
@@ -33,7 +33,10 @@ class Visit(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     correction = models.CharField(max_length=60, blank=True, default="")
     case = models.CharField(max_length=60, blank=True, default="")
+    listing = models.CharField(max_length=60, blank=True, default="")
     objection = models.CharField(max_length=60, blank=True, default="")
+    recheck_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="recheck")
+    seen_early = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["planned_on", "id"]
@@ -48,10 +51,40 @@ class Visit(models.Model):
                 condition=~Q(state="published") | Q(published_at__isnull=False), name="visit_published_when"
             ),
             models.UniqueConstraint(
-                fields=["origin", "source", "entity_code"], condition=Q(origin__in=["draw", "revisit"]),
+                fields=["origin", "source", "entity_code"], condition=Q(origin__in=["draw", "revisit", "recheck"]),
                 name="visit_planned_once",
             ),
         ]  # fmt: skip
+
+
+class VisitPart(models.Model):
+    """A department's part in a joint visit: its checklist, and its own result once the visit is finished."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="parts")
+    department = models.CharField(max_length=120)
+    checklist = models.CharField(max_length=60)
+    result = models.CharField(max_length=4, blank=True, default="")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["visit", "department"], name="visit_part_once")]
+
+
+class RecheckRound(models.Model):
+    """One choice of visits to be checked again blindly: among which days, what share, by which seed."""
+
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", to_field="code")
+    since = models.DateField()
+    until = models.DateField()
+    percent = models.PositiveIntegerField()
+    seed = models.CharField(max_length=64, unique=True)
+    considered = models.JSONField()
+    chosen = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["unit", "since", "until"], name="recheck_round_once")]
 
 
 class VisitOfficer(models.Model):

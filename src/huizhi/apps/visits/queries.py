@@ -36,6 +36,7 @@ class VisitCard:
     published_at: datetime | None
     correction: str
     case: str
+    listing: str
     objection: str
     paper: str
     paper_sha256: str
@@ -56,6 +57,11 @@ class VisitCard:
     def after(self) -> str:
         """What follows from the result."""
         return results()[self.result].after if self.result else ""
+
+    @property
+    def ground(self) -> str:
+        """The ground of the list of abnormal operations the result may give."""
+        return results()[self.result].ground if self.result else ""
 
     @property
     def short(self) -> str:

@@ -18,6 +18,7 @@ from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import public
 from huizhi.apps.registers import facade as registers
+from huizhi.apps.standing import facade as standing
 from huizhi.apps.visits import facade as visits
 from huizhi.web import labels
 from huizhi.web.packs import pack
@@ -67,6 +68,7 @@ def public_entity(request: HttpRequest, entity_id: str) -> HttpResponse:
         "penalties": visitors.penalties(found), "events": visitors.events(found),
         "complaints": visitors.complaints(complaints.published_counts(entity_id)),
         "visits": visits.published_of(entity_id),
+        "listings": standing.published_listings(entity_id),
         "decided": cases.published_penalties(entity_id, timezone.localdate()),
     })  # fmt: skip
 

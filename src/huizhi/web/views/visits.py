@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huizhi.apps.inspections.facade import draws
 from huizhi.apps.people.facade import may, needs, public
 from huizhi.apps.visits import facade as visits
-from huizhi.exchange.visits import hand_to_case, tasks_from_draw
+from huizhi.exchange.visits import hand_to_case, propose_listing, tasks_from_draw
 from huizhi.law import checklists
 from huizhi.ui.lines import in_words, trail
 from huizhi.vocabulary.refused import Refused
@@ -76,6 +76,17 @@ def case(request: HttpRequest, visit: str) -> HttpResponse:
     return redirect("casework:matter", number)
 
 
+@needs("propose_listings")
+@require_POST
+def listing(request: HttpRequest, visit: str) -> HttpResponse:
+    """Propose an entry in the list of abnormal operations from one finding."""
+    try:
+        number = propose_listing(visit, by=request.user, at=timezone.now())
+    except Refused as why:
+        return _results(request, refused=why, status=422)
+    return redirect("casework:matter", number)
+
+
 @public
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
@@ -99,7 +110,8 @@ def _results(request: HttpRequest, refused: Refused | None = None, status: int =
     context = {
         "rows": rows, "refused": refused, "today": timezone.localdate(), "draws": draws(),
         "may_publish": may(request.user, "publish_visits"), "may_plan": may(request.user, "plan_visits"),
-        "may_hand": may(request.user, "hand_to_cases"), "may_correct": may(request.user, "correct_visits"),
+        "may_hand": may(request.user, "hand_to_cases"), "may_propose": may(request.user, "propose_listings"),
+        "may_correct": may(request.user, "correct_visits"),
         "codes": [(each.code, in_words(each.zh, each.en)) for each in checklists.results().values()],
         "saved": sum(each.minutes_saved for each in rows),
         "trail": trail((_("监管"), ""), (_("现场检查"), "")),

@@ -1,0 +1,1 @@
+"""The list of abnormal operations: proposed, decided, published, removed."""
