@@ -14,6 +14,8 @@ KEPT = {
     "inspections_step": ["id"],
     "inspections_result": ["id"],
     "inspections_substitution": ["id"],
+    "inspections_recusal": ["id"],
+    "inspections_recusalend": ["id", "recusal_id"],
     "identities_look": ["id", "act_seq"],
     "visits_takenedit": ["digest", "id"],
 }

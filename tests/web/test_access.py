@@ -127,6 +127,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "web:plan_visits": ("/work/visits/plan", {**only(), **dict.fromkeys(("specialist", "rongcheng", "head"), 405)}),
     "web:publish_visit": ("/work/visits/none/publish", {**only(), **dict.fromkeys(VISITS[1:2] + VISITS[3:], 405)}),
     "web:visit_case": ("/work/visits/none/case", {**only(), **dict.fromkeys(VISITS[1:2] + VISITS[3:], 405)}),
+    "web:rechecks": ("/work/visits/rechecks", only("specialist", "leader", "rongcheng")),
     "web:visit_listing": ("/work/visits/none/listing", {**only(), **dict.fromkeys(VISITS[1:2] + VISITS[3:], 405)}),
     "web:listing": ("/public/listings/none", everybody(404)),
     "web:penalty": ("/public/penalties/none", everybody(404)),

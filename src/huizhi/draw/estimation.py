@@ -115,6 +115,11 @@ def _worth(share: float, variance: float, seen: int, total: float) -> float:
     return seen / (1 - seen / total) if seen < total else math.inf
 
 
+def interval(found: int, seen: int) -> tuple[float, float] | None:
+    """Wilson's 95 % interval for `found` of `seen` that were chosen with equal chance; None where none were."""
+    return _wilson(found / seen, seen) if seen else None
+
+
 def _wilson(share: float, n: float) -> tuple[float, float]:
     """Wilson's 95 % interval for a share that n independent visits gave."""
     if math.isinf(n):

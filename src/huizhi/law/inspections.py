@@ -17,6 +17,11 @@ def officers_suffice(officers: int, on: date) -> bool:
     return officers >= in_force("inspection.officers", on).number
 
 
+def rechecked(finished: int, on: date) -> int:
+    """How many of so many finished visits are checked again blindly; parts count as one."""
+    return -(-finished * in_force("inspection.recheck_share", on).number // 100)
+
+
 def full_scope_due(last_on: date, calendar: WorkCalendar) -> Deadline:
     """The last day to inspect a food operator on every item again; it does not roll over."""
     version_on = max(last_on, parameters().first_day("inspection.full_scope"))

@@ -89,7 +89,7 @@ SECTIONS = {
     "casework:supervision": {"supervision"},
     "search": {"search", "entity", "evidence"},
     "draws": {"draws", "draw", "draw_without_visit", "new_plan", "ceremony", "revise_plan", "ceremony_act"},
-    "visits": {"visits", "plan_visits", "publish_visit", "correct_visit", "visit_case", "visit_listing"},
+    "visits": {"visits", "plan_visits", "publish_visit", "correct_visit", "visit_case", "visit_listing", "rechecks"},
     "scoreboard": {"scoreboard", "indicator"},
     "feeds": {"feeds", "feed"},
     "law": {"law", "law_value"},

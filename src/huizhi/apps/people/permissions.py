@@ -78,6 +78,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         {Role.INSPECTOR, Role.CASE_OFFICER, Role.STATION_HEAD, Role.DESK_SPECIALIST, Role.LEADER, Role.AUDITOR}
     ),
     "hand_to_cases": frozenset({Role.INSPECTOR, Role.STATION_HEAD}),
+    "see_rechecks": frozenset({Role.DESK_SPECIALIST, Role.LEADER}),
+    "plan_rechecks": frozenset({Role.DESK_SPECIALIST, Role.LEADER}),
     "propose_listings": frozenset({Role.INSPECTOR, Role.STATION_HEAD}),
     "review_cases": frozenset({Role.LEGAL_REVIEWER}),
     "see_ledger": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
@@ -118,6 +120,8 @@ PERMISSION_NAMES: dict[str, tuple[str, str]] = {
     "approve_recusals": ("解除回避", "end a recusal"),
     "see_recusals": ("查看回避登记", "see the register of recusals"),
     "hand_to_cases": ("移交立案核查", "hand over to a penalty case"),
+    "see_rechecks": ("查看盲查复核一致率", "see how blind checks agree"),
+    "plan_rechecks": ("安排盲查复核", "have visits checked again blindly"),
     "propose_listings": ("提出列入经营异常名录", "propose an entry in the abnormal list"),
     "review_cases": ("审核处罚案件", "review penalty cases"),
     "see_ledger": ("查看操作台账", "see the ledger of acts"),

@@ -17,7 +17,7 @@ from huizhi.apps.visits.merge import Merged
 from huizhi.apps.visits.models import Evidence, Visit, VisitOfficer
 from huizhi.apps.visits.planning import Task, _plan
 from huizhi.apps.visits.queries import VisitCard, card, made_by, merged_of, number_of, seen_by
-from huizhi.apps.visits.refusals import incomplete, no_such_visit, not_now
+from huizhi.apps.visits.refusals import incomplete, no_such_visit, not_now, wait_for_recheck
 from huizhi.law.checklists import Result, checklist_for, results
 from huizhi.law.inspections import officers_suffice, result_due
 
@@ -104,7 +104,7 @@ def _follow(row: Visit, result: Result, by, at: datetime) -> None:
     if row.origin == "revisit":
         verb = "not_put_right" if result.needs_finding else "put_right"
         casework.move(row.source, verb, by="visits", at=at, version=None, fields={"visit": row.pk})
-    if result.after != "correction":
+    if result.after != "correction" or (row.recheck_of and row.recheck_of.correction):
         return
     opening = casework.Opening(
         kind="correction", office=row.unit_id, title="检查发现问题责令改正", received_at=row.finished_at,
@@ -144,6 +144,7 @@ def publish_result(visit: str, *, by, at: datetime) -> VisitCard:
             return card(row)
         if row.state != "finished" or row.objection:
             raise not_now(row.state)
+        _keep_blind(row, at)
         row.state, row.published_at = "published", at
         row.save(update_fields=["state", "published_at"])
         record(
@@ -151,6 +152,17 @@ def publish_result(visit: str, *, by, at: datetime) -> VisitCard:
             payload={"result": row.result, "entity": row.entity_code, "in_time": _in_time(row, at)},
         )  # fmt: skip
     return card(row)
+
+
+def _keep_blind(row: Visit, at: datetime) -> None:
+    """A result under a blind check waits for it; from its last day on the law goes first, and the check says so."""
+    check = Visit.objects.filter(recheck_of=row, state="planned").first()
+    if check is None:
+        return
+    if row.result_due_on is None or timezone.localdate(at) < row.result_due_on:
+        raise wait_for_recheck(row.result_due_on)
+    check.seen_early = True
+    check.save(update_fields=["seen_early"])
 
 
 def _in_time(row: Visit, at: datetime) -> bool:

@@ -16,11 +16,33 @@ from huizhi.apps.visits.queries import (
     visits_for,
     visits_from,
 )
+from huizhi.apps.visits.rechecks import Agreement, Round, agreement, choose_rechecks
 from huizhi.apps.visits.taking import Taken, take_edits
 
 __all__ = [
-    "Taken", "Task", "VisitCard", "correct_result", "finish_visit", "follow", "note_case", "note_listing",
+    "Agreement",
+    "Round",
+    "Taken",
+    "Task",
+    "VisitCard",
+    "agreement",
+    "choose_rechecks",
+    "correct_result",
+    "finish_visit",
+    "follow",
+    "note_case",
+    "note_listing",
     "object_to_result",
-    "plan_visits", "planned_for", "publish_result", "published_of", "published_visit", "read_edit",
-    "settle_from_records", "take_edits", "take_piece", "visit_for", "visits_for", "visits_from",
+    "plan_visits",
+    "planned_for",
+    "publish_result",
+    "published_of",
+    "published_visit",
+    "read_edit",
+    "settle_from_records",
+    "take_edits",
+    "take_piece",
+    "visit_for",
+    "visits_for",
+    "visits_from",
 ]  # fmt: skip

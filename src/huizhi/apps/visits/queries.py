@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -87,7 +87,13 @@ def made_by(officer) -> QuerySet[Visit]:
     if not may(officer, "make_visits"):
         return Visit.objects.none()
     hers = Q(officers__officer=officer.username) | Q(origin="own", unit=officer.unit_code)
-    return Visit.objects.filter(hers).distinct()
+    return Visit.objects.filter(hers).exclude(pk__in=hidden_from(officer)).distinct()
+
+
+def hidden_from(officer) -> list[str]:
+    """The first visits an officer is checking again blindly: not hers to read until her own is finished."""
+    rows = Visit.objects.filter(origin="recheck", state="planned", officers__officer=officer.username)
+    return list(rows.values_list("recheck_of", flat=True))
 
 
 def seen_by(officer) -> QuerySet[Visit]:
@@ -95,9 +101,10 @@ def seen_by(officer) -> QuerySet[Visit]:
     if not may(officer, "see_visits"):
         return Visit.objects.none()
     within = units_in_scope(officer)
+    rows = Visit.objects.exclude(pk__in=hidden_from(officer))
     if within is None:
-        return Visit.objects.all()
-    return Visit.objects.filter(Q(unit__in=sorted(within)) | Q(officers__officer=officer.username)).distinct()
+        return rows
+    return rows.filter(Q(unit__in=sorted(within)) | Q(officers__officer=officer.username)).distinct()
 
 
 def visit_for(officer, visit: str) -> VisitCard:
@@ -105,14 +112,21 @@ def visit_for(officer, visit: str) -> VisitCard:
     row = seen_by(officer).filter(pk=visit).first()
     if row is None:
         raise no_such_visit(visit)
-    return card(row)
+    return _plainly(card(row), officer)
 
 
 def visits_for(officer, states: Collection[str] = ()) -> tuple[VisitCard, ...]:
     """The visits of an officer's desk, the earliest last day first."""
     rows = seen_by(officer).prefetch_related("officers")
     rows = rows.filter(state__in=states) if states else rows
-    return tuple(card(row) for row in rows.order_by("result_due_on", "planned_on", "id")[:300])
+    return tuple(_plainly(card(row), officer) for row in rows.order_by("result_due_on", "planned_on", "id")[:300])
+
+
+def _plainly(found: VisitCard, officer) -> VisitCard:
+    """A blind check looks like any drawn visit to those who make it."""
+    if found.origin == "recheck" and found.state == "planned" and officer.username in found.officers:
+        return replace(found, origin="draw", source="")
+    return found
 
 
 def published_of(entity_code: str) -> tuple[VisitCard, ...]:
@@ -163,8 +177,10 @@ def tasks_of(officer) -> list[dict]:
 
 def _task(row: Visit) -> dict:
     whole = dict(Evidence.objects.filter(visit=row).exclude(file="").values_list("sha256", "size"))
+    blind = row.origin == "recheck"
     return {
-        "id": row.id, "number": number_of(row), "origin": row.origin, "source": row.source, "state": row.state,
+        "id": row.id, "number": number_of(row), "origin": "draw" if blind else row.origin,
+        "source": "" if blind else row.source, "state": row.state,
         "entity_code": row.entity_code, "entity_name": row.entity_name, "address": row.address,
         "planned_on": row.planned_on.isoformat(), "checklist": row.checklist, "settled": row.settled,
         "officers": sorted(each.officer_id for each in row.officers.all()), "result": row.result,

@@ -1,6 +1,7 @@
 """Why this app does not do something."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from huizhi.vocabulary.refused import Refused
 
@@ -52,6 +53,25 @@ def not_now(state: str) -> Refused:
         "visit_state", "这次检查现在不能这样办理", f"a visit that is {state} cannot go through this",
         "没有改变。", "请刷新页面。", {"state": state},
         what_is_safe_en="Nothing changed.", what_to_do_en="Load the page again.",
+    )  # fmt: skip
+
+
+def wait_for_recheck(until: date | None) -> Refused:
+    """A result that is not published yet, without saying to whom it would tell something."""
+    return Refused(
+        "result_waits", f"这一结果暂缓公示，最迟{until}可以公示", f"this result is published on {until} at the latest",
+        "没有改变。", "请在该日再公示，或者等待通知。", {"until": until.isoformat() if until else ""},
+        what_is_safe_en="Nothing changed.", what_to_do_en="Publish it on that day, or once told.",
+    )  # fmt: skip
+
+
+def rechecked_already() -> Refused:
+    """Days that were chosen from before."""
+    return Refused(
+        "rechecked_already", "这些日期已经抽取过复核，或者起止日期有误",
+        "these days were chosen from before, or are the wrong way round",
+        "没有安排任何检查。", "请选择其他日期。", what_is_safe_en="No visit was planned.",
+        what_to_do_en="Choose other days.",
     )  # fmt: skip
 
 
