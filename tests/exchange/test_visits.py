@@ -48,12 +48,22 @@ def test_businesses_whose_officers_have_no_account_wait(bureau):
         tasks_from_draw("WH-NONE", planned_on=DAY, by="night", at=AT)
 
 
-def test_what_a_published_record_answers_is_settled_before_the_visit(bureau):
-    with_report = next(each for each in range(64) if sample_office.SCORES[each % 16] > 30)
-    for number, settled in ((with_report, {"annual_report"}), (1, set())):
-        visit = planned(bureau, checklist="registered-particulars", entity=entity_code(number))
+def test_what_the_registers_answer_is_settled_before_the_visit_and_its_minutes_are_counted(bureau):
+    late_in_2025 = next(each for each in range(64) if sample_office.SCORES[each % 16] > 30)
+    for number in (late_in_2025, 1):
+        visit = planned(bureau, checklist="registered-particulars", entity=entity_code(number), source=f"WH-{number}")
         assert not settle_beforehand(visit, entity_code(number), "registered-particulars", by="night", at=AT)
-        assert set(Visit.objects.get(pk=visit).settled) == settled
+        row = Visit.objects.get(pk=visit)
+        assert set(row.settled) == {"address"}, "the report of 2024 in time says nothing of the late one of 2025"
+        assert row.minutes_saved == 4
+    food = planned(bureau, entity=entity_code(1), source="WH-F")
+    assert not settle_beforehand(food, entity_code(1), "food-production", by="night", at=AT)
+    assert Visit.objects.get(pk=food).settled["licence"].startswith("SC1033710")
+    whole = planned(bureau, checklist="registered-particulars", entity=entity_code(2), source="WH-W")
+    every = {item.code: "x" for item in checklists()["registered-particulars"].items}
+    assert visits.settle_from_records(whole, every, by="night", at=AT)[1], "a visit left with nothing is cancelled"
+    saved = visits.saved_for(bureau)
+    assert (saved.visits, saved.items, saved.minutes, saved.hours) == (1, 3, 57, "0.9")
 
 
 def test_a_finding_is_handed_over_once_with_the_clock_from_the_day_of_the_visit(bureau):

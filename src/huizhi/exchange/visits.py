@@ -22,6 +22,7 @@ from huizhi.apps.people.facade import officer_cards
 from huizhi.apps.registers.facade import public_entity
 from huizhi.apps.standing.facade import propose
 from huizhi.apps.visits import facade as visits
+from huizhi.exchange.settling import known_of, settle
 from huizhi.law.checklists import SETTLED, checklist_for, result_words
 from huizhi.law.inspections import result_due
 from huizhi.vocabulary.refused import Refused
@@ -55,13 +56,10 @@ def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datet
 
 
 def settle_beforehand(visit: str, entity: str, checklist: str, *, by: Actor | str, at: datetime) -> bool:
-    """Answer from published records the items of a visit that they can answer; True when that cancels the visit."""
-    answered: dict[str, str] = {}
-    business = public_entity(entity)
-    for item in checklist_for(checklist).items if business else ():
-        record = next((each for each in business.timeline.events if each.kind == item.settled_by), None)
-        if item.settled_by and record is not None:
-            answered[item.code] = f"{record.kind} {record.occurred_on}"
+    """Answer from the registers the items of a visit that they can answer; True when that cancels the visit."""
+    known = known_of(entity)
+    on = visits.planned_on(visit)
+    answered = settle(checklist_for(checklist).items, known, on) if known else {}
     return visits.settle_from_records(visit, answered, by=by, at=at)[1]
 
 

@@ -116,7 +116,7 @@ def _results(kind: str) -> dict[str, Result]:
 def _item(said: dict[str, object], each: dict[str, str]) -> Item:
     if not each["article"].strip():
         raise ValueError(f"{each['code']} names no article")
-    known = {name: value for name, value in each.items() if name != "article"}
+    known = {name: value for name, value in each.items() if name not in ("article", "support")}
     return Item(**known, basis=_citation({**said, **each}, each["article"]))
 
 

@@ -34,6 +34,7 @@ from huizhi.apps.registers.columns import COLUMNS
 from huizhi.apps.registers.queries import (
     class_counts,
     current_release,
+    devices_of,
     entity_file,
     facts_of,
     ids_in,
@@ -69,6 +70,7 @@ __all__ = [
     "browse",
     "class_counts",
     "current_release",
+    "devices_of",
     "entity_file",
     "facts_of",
     "ids_in",

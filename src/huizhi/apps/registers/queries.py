@@ -274,6 +274,11 @@ def public_entity(entity_id: str) -> PublicEntity | None:
     )
 
 
+def devices_of(entity_id: str) -> tuple[DeviceLine, ...]:
+    """The special equipment of an entity for another room's check; the caller has seen to who asks."""
+    return tuple(_card(DeviceLine, r) for r in _newest(Device, Entity(pk=entity_id), "next_inspection_on"))
+
+
 def own_records(entity_id: str) -> tuple[EventLine, ...]:
     """Every dated record of an entity for its own representative, newest first; the caller has checked who asks.
 

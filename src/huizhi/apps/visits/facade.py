@@ -8,10 +8,13 @@ from huizhi.apps.visits.handing import note_listing
 from huizhi.apps.visits.merge import read_edit
 from huizhi.apps.visits.planning import Task, plan_visits, settle_from_records
 from huizhi.apps.visits.queries import (
+    Saved,
     VisitCard,
     planned_for,
+    planned_on,
     published_of,
     published_visit,
+    saved_for,
     visit_for,
     visits_for,
     visits_from,
@@ -22,6 +25,7 @@ from huizhi.apps.visits.taking import Taken, take_edits
 __all__ = [
     "Agreement",
     "Round",
+    "Saved",
     "Taken",
     "Task",
     "VisitCard",
@@ -35,10 +39,12 @@ __all__ = [
     "object_to_result",
     "plan_visits",
     "planned_for",
+    "planned_on",
     "publish_result",
     "published_of",
     "published_visit",
     "read_edit",
+    "saved_for",
     "settle_from_records",
     "take_edits",
     "take_piece",

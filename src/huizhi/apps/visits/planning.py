@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from huizhi.apps.ledger.facade import Actor, record
 from huizhi.apps.people.facade import require
@@ -14,9 +15,7 @@ from huizhi.apps.visits.models import Visit, VisitOfficer
 from huizhi.apps.visits.queries import card
 from huizhi.apps.visits.refusals import no_such_visit, not_now
 from huizhi.law.checklists import checklist_for
-
-MINUTES = 45
-"""What a visit is reckoned to take on both sides when one is saved."""
+from huizhi.law.parameters import in_force
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,9 @@ def settle_from_records(
         row.settled = {code: answered[code] for code in items if code in answered}
         needless = len(row.settled) == len(items)
         if needless:
-            row.state, row.minutes_saved = "cancelled", MINUTES
+            row.state = "cancelled"
+        name = "inspection.visit_minutes" if needless else "inspection.item_minutes"
+        row.minutes_saved = in_force(name, timezone.localdate(at)).number * (1 if needless else len(row.settled))
         row.save(update_fields=["settled", "state", "minutes_saved"])
         record(
             verb="visit_settled", by=by, at=at, object_kind="visit", object_id=visit,

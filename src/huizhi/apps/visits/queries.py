@@ -147,6 +147,37 @@ def visits_from(origin: str, source: str) -> tuple[VisitCard, ...]:
     return tuple(card(row) for row in rows.order_by("planned_on", "id"))
 
 
+def planned_on(visit: str) -> date:
+    """The day a visit is planned for. Refused when there is none."""
+    found = Visit.objects.filter(pk=visit).values_list("planned_on", flat=True).first()
+    if found is None:
+        raise no_such_visit(visit)
+    return found
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What facts settled before visits: visits cancelled, items of others, the minutes both are reckoned to save."""
+
+    visits: int
+    items: int
+    minutes: int
+
+    @property
+    def hours(self) -> str:
+        """The same in hours, to a tenth."""
+        return f"{self.minutes / 60:.1f}"
+
+
+def saved_for(officer) -> Saved:
+    """What was saved among the visits an officer may read."""
+    rows = seen_by(officer).filter(minutes_saved__gt=0).values_list("state", "settled", "minutes_saved")
+    made = [(state, len(settled), minutes) for state, settled, minutes in rows]
+    cancelled = sum(state == "cancelled" for state, _, _ in made)
+    items = sum(count for state, count, _ in made if state != "cancelled")
+    return Saved(cancelled, items, sum(minutes for _, _, minutes in made))
+
+
 def planned_for(ids: Collection[str]) -> dict[str, tuple[str, str]]:
     """Visit -> (business, checklist), for those just planned."""
     found = Visit.objects.filter(pk__in=list(ids)).values_list("pk", "entity_code", "checklist")

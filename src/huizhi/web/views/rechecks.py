@@ -1,6 +1,6 @@
 """Blind checks for the bureau: choose a share of finished visits, and see how two pairs of officers agree."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,8 +14,6 @@ from huizhi.law.parameters import in_force
 from huizhi.ui.lines import trail
 from huizhi.vocabulary.refused import Refused
 
-A_YEAR = timedelta(days=365)
-
 
 @needs("see_rechecks")
 @require_http_methods(["GET", "POST"])
@@ -23,7 +21,7 @@ def rechecks(request: HttpRequest) -> HttpResponse:
     """The agreement of a span of days; a POST chooses among the visits of one."""
     today = timezone.localdate()
     since, until = (_day(request.GET.get(name)) for name in ("since", "until"))
-    since, until = since or today - A_YEAR, until or today
+    since, until = since or date(today.year, 1, 1), until or today
     said = {
         "since": since, "until": until, "today": today, "percent": in_force("inspection.recheck_share", today),
         "may_plan": may(request.user, "plan_rechecks"),

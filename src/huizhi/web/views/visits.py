@@ -113,7 +113,7 @@ def _results(request: HttpRequest, refused: Refused | None = None, status: int =
         "may_hand": may(request.user, "hand_to_cases"), "may_propose": may(request.user, "propose_listings"),
         "may_correct": may(request.user, "correct_visits"),
         "codes": [(each.code, in_words(each.zh, each.en)) for each in checklists.results().values()],
-        "saved": sum(each.minutes_saved for each in rows),
+        "saved": visits.saved_for(request.user),
         "trail": trail((_("监管"), ""), (_("现场检查"), "")),
     }  # fmt: skip
     return render(request, "web/visits.html", context, status=status)
