@@ -105,8 +105,9 @@ def test_one_in_eighty_entities_is_penalised_a_year(city: City):
 
 
 def test_eight_in_a_hundred_entities_use_special_equipment(city: City):
-    users = city.latest("equipment", "设备代码")["使用单位代码"].n_unique()
-    assert 0.06 < users / SIZE < 0.095
+    users = city.latest("equipment", "设备代码")["使用单位代码"].drop_nulls().unique()
+    entities = city.truth("entities").filter(pl.col("ended_on").is_null() & (pl.col("established_on") < "2026-10-01"))
+    assert 0.06 < entities["credit_code"].is_in(users.implode()).mean() < 0.095
 
 
 def test_devices_are_inspected_nearly_always_in_time(city: City):
@@ -132,6 +133,22 @@ def test_annual_reports_are_on_time_for_nineteen_in_twenty(city: City):
     on_time = reports.filter(pl.col("报送日期").str.replace_all("-", "") <= "20250630")
     share = due["credit_code"].is_in(on_time["统一社会信用代码"].drop_nulls().implode()).mean()
     assert 0.90 < share < 0.96
+
+
+def test_as_many_entities_begin_as_end_and_their_ages_stay(city: City):
+    """On each 31 October the stock, its mean age and its share younger than a year are those of four years before."""
+    lives = city.truth("entities").select(
+        pl.col("established_on").str.to_date(), pl.col("ended_on").str.to_date().fill_null(pl.date(2100, 1, 1))
+    )
+    found = []
+    for year in range(2022, 2027):
+        day = pl.date(year, 10, 31)
+        there = lives.filter((pl.col("established_on") <= day) & (pl.col("ended_on") > day))
+        age = there.select(((day - pl.col("established_on")).dt.total_days() / 365).alias("age"))["age"]
+        found.append((len(there), age.mean(), (age < 1).mean()))
+    first = found[0]
+    for stock, age, young in found[1:]:
+        assert abs(stock / first[0] - 1) < 0.02 and abs(age / first[1] - 1) < 0.03 and abs(young - first[2]) < 0.01
 
 
 def test_residents_scale_with_the_city(city: City):

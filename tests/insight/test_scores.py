@@ -38,8 +38,9 @@ def test_the_fast_plan_and_the_reasons_agree(path):
     loaded, chance = Scorecard.load(path), Random(path.stem)
     codes = [f"E{n:03}" for n in range(500)]
     kinds = sorted({kind for line in loaded.indicators for kind in line.kinds}) + list(KINDS)
+    grave = [*range(7), 12, 30, 80]
     events = [
-        event(chance.choice(kinds), chance.randrange(1500), severity=chance.choice([*range(7), 12]), number=number,
+        event(chance.choice(kinds), chance.randrange(1500), severity=chance.choice(grave), number=number,
               entity=code, amount=chance.choice([None, chance.randrange(30_000_000)]))
         for code in codes for number in range(chance.choice([0, 1, 3, 10, 60]))
     ]  # fmt: skip

@@ -17,6 +17,8 @@ from huizhi.city.timeline import NEVER, Timeline, day_number
 COMPANY, INDIVIDUAL, COOPERATIVE, BRANCH = range(4)
 CANCELLED, REVOKED, MOVED_OUT = 1, 2, 3
 _NEW_BODIES = day_number(date(2015, 10, 1))
+_SHORTEST, _AHEAD = 60, 400
+"""Days nobody exists less than; days after the history from which on an end does not matter."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +95,9 @@ def traits(dice: Dice, timeline: Timeline, ids: np.ndarray) -> Traits:
     town = dice.pick("town", roots, [t.weight for t in towns()])
     kind = _kinds(dice, roots, industry)
     kind = np.where(splits & (kind == BRANCH), COMPANY, kind)
-    established = _established(dice, timeline, ids, splits)
-    age_left = np.maximum(timeline.end + 400 - np.maximum(established, timeline.start), 1)
-    u = dice.unit("ended", ids)
     risk = _risk(dice, ids, kind, industry)
-    ends = u < 0.13 + 0.02 * np.minimum(risk, 3.0)
-    ended = np.where(
-        ends, np.maximum(established, timeline.start) + 60 + np.floor(dice.unit("ended", ids, 1) * age_left), NEVER
-    )
-    ending = 1 + dice.pick("ending", ids, (88, 7, 5))
+    established, ended = _lives(dice, timeline, ids, splits, _longest(kind, risk))
+    ending = 1 + dice.pick("ending", ids, (96, 2, 2))
     renamed = timeline.start + np.floor(dice.unit("renamed", ids, 1) * (timeline.end - timeline.start))
     renames = (dice.unit("renamed", ids) < 0.015) & (renamed > established + 60) & ~splits
     return Traits(
@@ -121,13 +117,33 @@ def _kinds(dice: Dice, ids: np.ndarray, industry: np.ndarray) -> np.ndarray:
     return np.where(u < share, company, other)
 
 
-def _established(dice: Dice, timeline: Timeline, ids: np.ndarray, splits: np.ndarray) -> np.ndarray:
-    """Days of registration: about nine in a hundred in the last year, the rest over twenty years, denser lately."""
-    v = dice.unit("established", ids, 1)
-    recent = timeline.end - np.floor(v * 365)
-    older = timeline.end - 365 - np.floor(v * v * 19 * 365)
-    split_on = timeline.start + 120 + np.floor(v * (timeline.end - timeline.start - 240))
-    return np.where(splits, split_on, np.where(dice.unit("established", ids) < 0.09, recent, older))
+def _longest(kind: np.ndarray, risk: np.ndarray) -> np.ndarray:
+    """Days the longest-lived of its like exists: individual businesses and risky ones go sooner."""
+    years = np.array([28.0, 18.0, 28.0, 28.0])[kind] - np.minimum(risk, 3.0)
+    return years * 365
+
+
+def _lives(
+    dice: Dice, timeline: Timeline, ids: np.ndarray, splits: np.ndarray, longest: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """First day and end of each entity, NEVER where that lies far ahead: as many begin as end, on every day.
+
+    Lives are evenly long between nothing and `longest`. An entity either begins within the history, evenly spread, or
+    stood on its first day; then age and length of life are the smaller and the larger of two even draws. Of each kind
+    and risk the share that begins is what keeps its number and its ages the same throughout.
+    """
+    u, v = dice.unit("life", ids), dice.unit("life", ids, 1)
+    span = timeline.end - timeline.start
+    births = 2 * span / longest
+    begins = dice.unit("begins", ids) < births / (1 + births)
+    first = np.where(
+        begins, timeline.start + np.floor(v * span) + 1, timeline.start - np.floor(np.minimum(u, v) * longest)
+    )
+    split_on = timeline.start + 120 + np.floor(v * (span - 240))
+    established = np.where(splits, split_on, first)
+    length = np.where(begins | splits, u, np.maximum(u, v)) * longest
+    ended = established + np.maximum(np.floor(length), _SHORTEST)
+    return established, np.where(ended > timeline.end + _AHEAD, NEVER, ended)
 
 
 def _risk(dice: Dice, ids: np.ndarray, kind: np.ndarray, industry: np.ndarray) -> np.ndarray:

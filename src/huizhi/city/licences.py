@@ -54,6 +54,28 @@ _SCOPES = (
     "危险化学品、电线电缆等",
     "二类、三类医疗器械经营",
 )
+_FOOD_SCOPES = {
+    "retail": (
+        ("预包装食品销售", 30), ("预包装食品销售，散装食品销售", 34),
+        ("预包装食品销售，散装食品销售，冷藏冷冻食品销售", 24), ("预包装食品销售，特殊食品销售（保健食品）", 7),
+        ("散装食品销售，热食类食品制售", 5),
+    ),
+    "market": (
+        ("预包装食品销售（批发）", 25), ("散装食品销售（批发）", 45), ("食用农产品销售，冷藏冷冻食品销售（批发）", 30),
+    ),
+    "catering": (
+        ("自制饮品制售", 12), ("热食类食品制售", 48), ("热食类食品制售，冷食类食品制售", 28),
+        ("热食类食品制售，冷食类食品制售，生食类食品制售", 8), ("糕点类食品制售（含裱花蛋糕）", 4),
+    ),
+    "canteen": (("热食类食品制售（单位食堂）", 100),),
+    "online": (("预包装食品销售（网络经营）", 80), ("预包装食品销售，特殊食品销售（保健食品）（网络经营）", 20)),
+}  # fmt: skip
+"""What the food business permits of a role allow, with weights."""
+_MADE = {
+    "C1310": "小麦粉", "C1361": "冷冻水产制品", "C1353": "熟肉制品", "C1411": "糕点、面包", "C1421": "糖果、炒货食品",
+    "C1512": "葡萄酒及果酒",
+}  # fmt: skip
+"""What makers of a trade are permitted to make."""
 _YEARS = np.array([5, 5, 3, 5, 4, 5, 5])
 # role -> (licence kind, share of entities that hold it); a role may have two
 _HELD = {
@@ -152,7 +174,7 @@ def _frame(
             "持证人名称": e.name_on(rows, start[rows]),
             "行政区划": division_names(t.division[rows]),
             "经营场所": e.texts("address", rows),
-            "许可范围": choose(_SCOPES, kind[rows]),
+            "许可范围": _scopes(world, t, rows, kind[rows]),
             "发证日期": where(dotted, text_days(start[rows], "%Y.%m.%d"), text_days(start[rows])),
             "有效期至": where(dotted, text_days(until[rows], "%Y.%m.%d"), text_days(until[rows])),
             "证照状态": choose(("有效", "注销", "吊销", "过期"), status[rows]),
@@ -160,3 +182,14 @@ def _frame(
             **hidden(delivery[rows], ids, ids * 8 + step, where(coded, None, "name")),
         }
     )
+
+
+def _scopes(world: World, t: Traits, rows: np.ndarray, kind: np.ndarray) -> pl.Series:
+    """What each licence permits; food permits differ by what the business sells, cooks or makes."""
+    made = choose(_SCOPES, kind)
+    trades = [f"按品种明细表生产：{_MADE[i.code]}" if i.code in _MADE else _SCOPES[_SC] for i in industries()]
+    made = where(kind == _SC, choose(trades, t.industry[rows]), made)
+    for role, options in _FOOD_SCOPES.items():
+        picked = world.dice.pick("food scope", t.ids[rows], [weight for _, weight in options])
+        made = where((kind == _FOOD) & (t.role[rows] == role), choose([text for text, _ in options], picked), made)
+    return made

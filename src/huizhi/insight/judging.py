@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from huizhi.insight.adjustments import Move, moves_on, steps_of
 from huizhi.insight.scorecard import ALWAYS_DAYS, DECAY_ONE, Indicator, Scorecard
 
 STEP_DAYS = 30
@@ -54,16 +55,21 @@ class Ground:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Score and class on a day, with its reasons, position 1 weighing most; `forced_by`: a one-vote line or None."""
+    """Score and class on a day, with its reasons, position 1 weighing most; `forced_by`: a one-vote line or None.
+
+    `moves`: what moved the class of the score to the class of the year, if anything.
+    """
 
     score: int
     grade: str
     forced_by: str | None
     grounds: tuple[Ground, ...]
+    moves: tuple[Move, ...] = ()
 
 
 def judge(facts: Iterable[Fact], subject: Subject, on: date, card: Scorecard) -> Judgement:
     """The class on a day if exactly these facts were known: what `reasons` and `grades` say of one entity."""
+    facts = list(facts)
     by_line: dict[int, list[tuple[Fact, int]]] = {}
     for n, fact, weight in _weighed(facts, subject, on, card):
         by_line.setdefault(n, []).append((fact, weight))
@@ -84,12 +90,17 @@ def judge(facts: Iterable[Fact], subject: Subject, on: date, card: Scorecard) ->
             grounds.append(_ground(len(grounds) + 1, card.indicators[n], counted, fact))
     voted = {ground.indicator for ground in grounds}
     forced = next((line.code for line in card.indicators if line.one_vote and line.code in voted), None)
-    return Judgement(score, class_of(score, forced is not None, card), forced, tuple(grounds))
+    moves = moves_on(facts, subject.established_on, on, card.adjustments)
+    grade = class_of(score, forced is not None, card, steps_of(moves))
+    return Judgement(score, grade, forced, tuple(grounds), moves)
 
 
-def class_of(score: int, forced: bool, card: Scorecard) -> str:
-    """The band the score lies in; the worst when a one-vote line speaks."""
-    return card.worst if forced else next(grade for grade, floor in reversed(card.bands) if score >= floor)
+def class_of(score: int, forced: bool, card: Scorecard, steps: int = 0) -> str:
+    """The band the score lies in, moved by `steps`; the worst when a one-vote line speaks."""
+    if forced:
+        return card.worst
+    place = next(n for n, (_, floor) in reversed(list(enumerate(card.bands))) if score >= floor)
+    return card.grades[min(max(place + steps, 0), len(card.bands) - 1)]
 
 
 def line_reading(fact: Fact, card: Scorecard) -> int | None:

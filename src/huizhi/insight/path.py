@@ -111,8 +111,9 @@ def path_up(
 ) -> Path | None:  # fmt: skip
     """The earliest path to a better class; None when it is the best already, or no act and no time leads there.
 
-    Without `acting` only time works.
+    Without `acting` only time works. ValueError for a card that adjusts by the year: it looks for no path.
     """
+    _demand_no_year(card)
     now = judge(facts, subject, as_of, card)
     order = [grade for grade, _ in card.bands]
     if now.grade == order[0]:
@@ -131,7 +132,11 @@ def path_up(
 
 
 def turns(facts: Sequence[Fact], subject: Subject, as_of: date, card: Scorecard, grade: str) -> list[Turn]:
-    """What would bring the business to a worse class by tomorrow's night, fewest records first; none in it already."""
+    """What would bring the business to a worse class by tomorrow's night, fewest records first; none in it already.
+
+    ValueError for a card that adjusts by the year.
+    """
+    _demand_no_year(card)
     order = [each for each, _ in card.bands]
     floor, found = order.index(grade), []
     quick = _Days(facts, (), subject, card)
@@ -149,6 +154,11 @@ def turns(facts: Sequence[Fact], subject: Subject, as_of: date, card: Scorecard,
                 found.append(Turn(line.code, count, quick.grade(more, further), quick.score(more)))
                 break
     return sorted(found, key=lambda turn: (turn.count, -turn.score, turn.indicator))
+
+
+def _demand_no_year(card: Scorecard) -> None:
+    if card.adjustments:
+        raise ValueError(f"{card.version} moves classes by the year, which this search does not follow")
 
 
 class _Days:

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from huizhi.insight.adjustments import Adjustment, wrong
 from huizhi.insight.event_kinds.rulings import REPAIRABLE, deed_of, repaired
 from huizhi.insight.events import KINDS
 from huizhi.law.repairs import CLASSES
@@ -111,6 +112,7 @@ class Scorecard:
     groups: dict[str, dict[str, str]]
     covers: tuple[str, ...]
     digest: str
+    adjustments: tuple[Adjustment, ...] = ()
 
     @property
     def version(self) -> str:
@@ -124,6 +126,11 @@ class Scorecard:
         return {
             kind: tuple((n, line) for n, line in enumerate(self.indicators) if kind in line.reads) for kind in kinds
         }
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """Its classes, the best first."""
+        return tuple(grade for grade, _ in self.bands)
 
     @property
     def worst(self) -> str:
@@ -156,6 +163,13 @@ class Scorecard:
         if not begun:
             raise _unusable(str(on), "no scorecard was in force on that day")
         return max(begun, key=lambda card: card.in_force_from)
+
+    @classmethod
+    def of_trades(cls, on: date) -> list["Scorecard"]:
+        """The cards in force on a day that are for some businesses only, one of each code."""
+        begun = [card for card in cls.every() if card.covers and card.in_force_from <= on]
+        latest = {card.code: card for card in sorted(begun, key=lambda card: card.in_force_from)}
+        return [latest[code] for code in sorted(latest)]
 
     @classmethod
     def every(cls, folder: Path | str | None = None) -> list["Scorecard"]:
@@ -199,6 +213,7 @@ def _card(raw: dict, digest: str) -> Scorecard:
         groups=raw.get("groups", {}),
         covers=tuple(raw.get("covers", ())),
         digest=digest,
+        adjustments=tuple(_adjustment(rule) for rule in raw.get("adjustments", ())),
     )
 
 
@@ -229,6 +244,10 @@ def _taken_away(line: Indicator, remedies: dict[str, Remedy]) -> bool:
     return remedy is not None and remedy.takes_away
 
 
+def _adjustment(raw: dict) -> Adjustment:
+    return Adjustment(**raw | {name: tuple(raw.get(name, ())) for name in ("kinds", "without")})
+
+
 def _remedy(raw: dict) -> Remedy:
     return Remedy(**dict(raw, repairs=tuple(raw.get("repairs", ()))))
 
@@ -245,6 +264,7 @@ def _checked(card: Scorecard) -> Scorecard:
         _demand(remedy.leaves in ("", *KINDS), f"remedy {name}: unknown kind {remedy.leaves}")
         _demand(remedy.takes_away or bool(remedy.leaves), f"remedy {name}: changes nothing")
     _demand(set(card.covers) <= set(KINDS), f"covers unknown kinds {sorted(set(card.covers) - set(KINDS))}")
+    _demand(not (why := wrong(card.adjustments, KINDS)), why)
     codes = [i.code for i in card.indicators]
     _demand(len(codes) == len(set(codes)), "every indicator has a code of its own")
     taken: dict[str, list[Indicator]] = {}

@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from huizhi.insight.days import exact
-from huizhi.insight.grades import class_of, code_of
+from huizhi.insight.grades import class_of, code_of, with_steps
 from huizhi.insight.scorecard import Scorecard
 from huizhi.insight.weighing import by_rule, holds_attribute, weighed_events
 from huizhi.lake.protocol import Lake
@@ -43,12 +43,14 @@ def scores(lake: Lake, as_of: date, *, scorecard: Scorecard) -> ir.Table:
     votes = [(held[n] > 0, ibis.literal(n, type="int64")) for n in held if scorecard.indicators[n].one_vote]
     force = ibis.least(named.force, ibis.cases(*votes, else_=ibis.null("int64"))) if votes else named.force
     scored = named.mutate(score=ibis.greatest(against - credit, 0), against=against, force=force)
+    scored, steps = with_steps(scored, lake, as_of, scorecard)
     points = {
         name: _total([scored[name], *[scored[f"p{n}"] << shift for n, shift in lane if n in held]])
         for name, lane in lanes.items()
     }
     return scored.select(
-        scored.entity_id, score=scored.score.cast("int64"), grade=class_of(scored.score, scored.force, scorecard),
+        scored.entity_id, score=scored.score.cast("int64"),
+        grade=class_of(scored.score, scored.force, scorecard, steps),
         forced_by=code_of(scored.force, scorecard), credit=(scored.score - scored.against).cast("int64"),
         evidence=scored.evidence.cast("int64"), **{name: each.cast("int64") for name, each in points.items()},
     )  # fmt: skip

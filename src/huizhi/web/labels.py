@@ -72,6 +72,7 @@ CODES = {
         "holds_equipment_production": _("持有特种设备生产许可"),
         "holds_industrial_product": _("持有工业产品生产许可"),
         "food_tier": _("食品许可项目"),
+        "food_staff": _("食品经营从业人数"),
         "device_in_use": _("在用特种设备"),
         "public_device": _("公共场所在用设备"),
         "crowded_address": _("同址登记过多"),
@@ -197,6 +198,7 @@ EVENT_LOOKS = {
     "holds_equipment_production": ("certificate", ""),
     "holds_industrial_product": ("certificate", ""),
     "food_tier": ("certificate", ""),
+    "food_staff": ("certificate", ""),
     "device_in_use": ("elevator", ""),
     "public_device": ("elevator", ""),
     "crowded_address": ("alert-triangle", "warn"),
@@ -229,7 +231,7 @@ EVENT_GROUPS = {
         (
             "licence_issued", "licence_expired", "licence_revoked", "holds_food_business", "holds_food_production",
             "holds_small_workshop", "holds_drug_retail", "holds_device_business", "holds_equipment_production",
-            "holds_industrial_product", "food_tier",
+            "holds_industrial_product", "food_tier", "food_staff",
         ),
     ),
     "equipment": (

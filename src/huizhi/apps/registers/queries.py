@@ -50,8 +50,8 @@ MONEY = 2
 """Severity from which a penalty took money or more; below it are warnings and criticism."""
 STATES = (
     "holds_food_business", "holds_food_production", "holds_small_workshop", "holds_drug_retail",
-    "holds_device_business", "holds_equipment_production", "holds_industrial_product", "food_tier", "device_in_use",
-    "public_device", "crowded_address", "crowded_phone", "complaint_surge",
+    "holds_device_business", "holds_equipment_production", "holds_industrial_product", "food_tier", "food_staff",
+    "device_in_use", "public_device", "crowded_address", "crowded_phone", "complaint_surge",
 )  # fmt: skip
 """How things stand on the day: they count for a class, and are nothing that happened for a timeline to tell."""
 MATTER_EVENTS = (

@@ -19,8 +19,8 @@ LICENCES = ("food_business", "food_production", "small_workshop", "drug_retail",
             "equipment_production", "industrial_product")  # fmt: skip
 FOOD_LICENCES = ("food_business", "food_production", "small_workshop")
 KINDS = (
-    *(f"holds_{kind}" for kind in LICENCES), "food_tier", "device_in_use", "public_device", "crowded_address",
-    "crowded_phone", "complaint_surge",
+    *(f"holds_{kind}" for kind in LICENCES), "food_tier", "food_staff", "device_in_use", "public_device",
+    "crowded_address", "crowded_phone", "complaint_surge",
 )  # fmt: skip
 """Every kind this file makes."""
 
@@ -49,6 +49,7 @@ def state_events(lake: Lake, as_of: date) -> list[ir.Table]:
         event(known, ibis.literal("holds_") + known.licence_kind, known.issued_on, severity=0,
               detail=joined(known.licence_no, known.licence_kind)),
         _food_tier(held, lake, as_of),
+        _food_staff(held, lake, as_of),
         *_devices(lake, as_of),
         _crowded(lake, as_of, "address", "crowded_address"),
         _crowded(lake, as_of, "phone", "crowded_phone"),
@@ -83,6 +84,17 @@ def _food_tier(held: ir.Table, lake: Lake, as_of: date) -> ir.Table:
     first = ranked.filter(ranked["rank"] == 0)
     told = joined(first.licence_no, first.licence_kind)
     return event(first, "food_tier", first.issued_on, severity=first.tier, detail=told)
+
+
+def _food_staff(held: ir.Table, lake: Lake, as_of: date) -> ir.Table:
+    """How many people a food business's latest annual report says work there; severity is their number."""
+    facts = about_entities(lake, as_of, "annual_reports")
+    told = facts.filter(facts.employees.notnull(), facts.reported_on.notnull())
+    food = told.semi_join(held.filter(held.licence_kind.isin(FOOD_LICENCES)), "entity_id")
+    order = [ibis.desc(food.report_year), ibis.desc(food.reported_on), food.source, food.source_id, food.row_number]
+    ranked = food.mutate(place=ibis.row_number().over(ibis.window(group_by=food.entity_id, order_by=order)))
+    last = ranked.filter(ranked.place == 0)
+    return event(last, "food_staff", last.reported_on, severity=last.employees, detail=last.report_year.cast("string"))
 
 
 def _devices(lake: Lake, as_of: date) -> list[ir.Table]:
