@@ -16,6 +16,7 @@ OCCURRED = {
     "registry": "established_on", "annual_reports": "reported_on", "licences": "issued_on", "penalties": "decided_on",
     "inspections": "inspected_on", "complaints": "received_at", "food_sampling": "sampled_on",
     "equipment": "registered_on", "equipment_inspections": "inspected_on", "elevator_insurance": "starts_on",
+    "product_sampling": "sampled_on", "platform_operators": "registered_on", "return_promises": "promised_on",
 }  # fmt: skip
 COMPILERS = {"duckdb": duckdb_compiler, "pyspark": pyspark_compiler}
 

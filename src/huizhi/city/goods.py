@@ -33,7 +33,6 @@ PRODUCT_SAMPLING = Sheet(
     division="行政区划",
     named="受检单位",
     every=6,
-    contract=False,
 )
 PHARMACIES = Sheet(
     "pharmacies",
@@ -101,7 +100,6 @@ PLATFORM_REPORTS = Sheet(
     code="operatorCode",
     named="operatorName",
     every=6,
-    contract=False,
 )
 _PRODUCTS = (
     ("电线电缆", "导体电阻"),
@@ -121,7 +119,7 @@ _PLATFORMS = ("海购网", "渔品汇", "到家生活", "万店直播", "品优�
 
 
 def product_sampling_rows(world: World, e: Entities) -> pl.DataFrame:
-    """Supervision sampling of industrial products at makers and shops; about 5 % fail."""
+    """Supervision sampling of industrial products at makers and shops; about 5 % fail, one in ten is left unhandled."""
     t, dice = e.traits, world.dice
     maker = np.isin(t.role, ("maker", "medical"))
     shop = np.isin(t.role, ("none", "online", "retail"))
@@ -135,6 +133,7 @@ def product_sampling_rows(world: World, e: Entities) -> pl.DataFrame:
     fails = dice.unit("product fails", uid) < np.minimum(0.048 * t.risk[rows], 0.8)
     what = dice.below("industrial product", t.ids[rows], len(_PRODUCTS))
     reported = day + 20 + dice.below("product report", uid, 25)
+    handled = fails & (dice.unit("product handled", uid) < np.maximum(1.02 - 0.06 * t.risk[rows], 0.6))
     level = choose(("国抽", "省抽", "市抽", "县抽"), dice.pick("product level", uid, (5, 25, 45, 25)))
     return pl.DataFrame(
         {
@@ -150,7 +149,7 @@ def product_sampling_rows(world: World, e: Entities) -> pl.DataFrame:
             "检验结论": where(fails, "不合格", "合格"),
             "不合格项目": where(fails, choose([item for _, item in _PRODUCTS], what), None),
             "报告日期": text_days(reported),
-            "后处理完成日期": where(fails, text_days(reported + 60), None),
+            "后处理完成日期": where(handled, text_days(reported + 60), None),
             "检验机构": pl.Series(["威海市产品质量标准计量检验研究院"] * len(rows), dtype=pl.String),
             **hidden(world.timeline.delivery_of(reported + fails * 60, 6), t.ids[rows], uid),
         }

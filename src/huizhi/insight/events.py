@@ -10,6 +10,8 @@ from huizhi.insight.event_kinds.devices import device_events
 from huizhi.insight.event_kinds.matters import matter_events
 from huizhi.insight.event_kinds.penalties import penalty_events
 from huizhi.insight.event_kinds.permits import permit_events
+from huizhi.insight.event_kinds.products import KINDS as PRODUCTS
+from huizhi.insight.event_kinds.products import product_events
 from huizhi.insight.event_kinds.promises import promise_events
 from huizhi.insight.event_kinds.register import register_events, related_events
 from huizhi.insight.event_kinds.rulings import REPAIRABLE, deed_of, deeds, honoured, repaired
@@ -31,6 +33,7 @@ SOURCES = (
     sample_events,
     device_events,
     promise_events,
+    product_events,
     state_events,
 )
 """Each returns event tables from one source; a new source is one more line here."""
@@ -42,7 +45,7 @@ DELIVERED = (
     "complaint_unsettled", "complaint_dropped", "report_made", "report_filed", "sample_pass", "sample_fail",
     "product_fail", "equipment_pass", "equipment_fail", "equipment_overdue", "elevator_insured",
     "elevator_uninsured", "sample_fail_superior", "sample_undisposed", "correction_overdue", "return_promised",
-    "promise_broken", *STATES,
+    "promise_broken", *PRODUCTS, *STATES,
 )  # fmt: skip
 """Every kind the sources' records make."""
 KINDS = (*DELIVERED, *map(repaired, REPAIRABLE), *map(deed_of, REPAIRABLE))

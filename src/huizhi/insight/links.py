@@ -15,12 +15,12 @@ from huizhi.vocabulary.text import TRANSLATE_FROM, TRANSLATE_TO
 
 SCHEMA = ibis.schema({"subject": "string", "entity_id": "string", "method": "string"})
 
-METHODS = ("registration_no", "licence", "device", "name", "former_name", "address")
-"""Surest first."""
+METHODS = ("registration_no", "licence", "device", "name", "former_name", "address", "name_in_city")
+"""Surest first; the last for sources that tell a name and no place."""
 
 FACTS = (
     "annual_reports", "licences", "penalties", "inspections", "complaints", "food_sampling", "equipment",
-    "equipment_inspections", "elevator_insurance",
+    "equipment_inspections", "elevator_insurance", "product_sampling", "platform_operators",
 )  # fmt: skip
 
 
@@ -77,7 +77,11 @@ def _keys(lake: Lake, as_of: date, known: ir.Table) -> ir.Table:
         _paper_keys(lake.table("licences", as_of), "licence", known, names),
         _paper_keys(lake.table("equipment", as_of), "device", known, names),
     ]
-    return ibis.union(registration, *papers, names, former, _address_keys(active)).distinct()
+    folded = normalised(active.name).nullif("")
+    rank = ibis.literal(METHODS.index("name_in_city"), type="int64")
+    anywhere = active.select(key=ibis.literal("name:") + folded, entity_id=active.entity_id, rank=rank)
+    named = anywhere.filter(anywhere.key.notnull())
+    return ibis.union(registration, *papers, names, former, _address_keys(active), named).distinct()
 
 
 def _address_keys(active: ir.Table) -> ir.Table:

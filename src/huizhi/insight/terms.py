@@ -51,6 +51,16 @@ def disposal_since() -> date:
     return parameters().first_day("food.disposal_days")
 
 
+def rectify_due(calendar: WorkCalendar) -> Due:
+    """The last day to rectify a non-conforming product, by the day its order is taken to be made."""
+    return lambda ordered_on: deadline("product.rectify", ordered_on, calendar).due
+
+
+def rectify_since() -> date:
+    """The first day on which there was a term to rectify a non-conforming product."""
+    return parameters().first_day("product.rectify")
+
+
 def correction_since() -> date:
     """The first day on which there was a term to put a finding right."""
     return parameters().first_day("inspection.correction")

@@ -77,6 +77,16 @@ TABLES: dict[str, dict[str, str]] = {
         "credit_code": "string", "name": "string", "division": "string", "address": "string", "term_days": "int64",
         "promised_on": "date", "returns": "int64", "returned_fen": "int64", "broken": "int64", "status": "string",
     },
+    "product_sampling": {
+        "sample_no": "string", "task_level": "string", "name": "string", "credit_code": "string", "division": "string",
+        "stage": "string", "product": "string", "key_product": "boolean", "sampled_on": "date", "verdict": "string",
+        "failed_item": "string", "reported_on": "date", "handled_on": "date", "laboratory": "string",
+    },
+    "platform_operators": {
+        "platform": "string", "period": "string", "name": "string", "credit_code": "string", "shop_id": "string",
+        "shop_name": "string", "verified": "boolean", "licence_shown": "boolean", "registered_on": "date",
+        "status": "string",
+    },
     "rulings": {
         "ruling_no": "string", "entity_id": "string", "record_source": "string", "record_id": "string",
         "event_kind": "string", "event_on": "date", "ruling": "string", "decided_on": "date", "unit": "string",

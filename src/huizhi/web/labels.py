@@ -78,6 +78,13 @@ CODES = {
         "crowded_address": _("同址登记过多"),
         "crowded_phone": _("同号登记过多"),
         "complaint_surge": _("投诉集中"),
+        "product_sample_pass": _("产品抽查合格"),
+        "product_sample_fail": _("产品抽查不合格"),
+        "product_sample_fail_superior": _("国家、省级产品抽查不合格"),
+        "product_unhandled": _("不合格产品逾期未处理"),
+        "platform_shop": _("平台内网店"),
+        "platform_unverified": _("平台未核验身份"),
+        "platform_licence_hidden": _("网店未公示执照"),
     },
     "licence_kind": {
         "food_business": _("食品经营许可"),
@@ -150,6 +157,8 @@ CODES = {
         "equipment_inspections": _("特种设备检验"),
         "elevator_insurance": _("电梯保险"),
         "return_promises": _("无理由退货承诺"),
+        "product_sampling": _("产品质量抽查"),
+        "platform_operators": _("平台经营者报送"),
         "population": _("常住人口"),
     },
 }
@@ -204,6 +213,13 @@ EVENT_LOOKS = {
     "crowded_address": ("alert-triangle", "warn"),
     "crowded_phone": ("alert-triangle", "warn"),
     "complaint_surge": ("message-report", "warn"),
+    "product_sample_pass": ("test-pipe", "ok"),
+    "product_sample_fail": ("test-pipe", "bad"),
+    "product_sample_fail_superior": ("test-pipe", "bad"),
+    "product_unhandled": ("test-pipe", "bad"),
+    "platform_shop": ("building-store", ""),
+    "platform_unverified": ("user-question", "warn"),
+    "platform_licence_hidden": ("certificate", "warn"),
 }
 """Event kind -> (icon, tag colour)."""
 
@@ -217,7 +233,10 @@ EVENT_GROUPS = {
     ),
     "sampling": (
         _("抽检"),
-        ("sample_pass", "sample_fail", "product_fail", "sample_fail_superior", "sample_undisposed"),
+        (
+            "sample_pass", "sample_fail", "product_fail", "sample_fail_superior", "sample_undisposed",
+            "product_sample_pass", "product_sample_fail", "product_sample_fail_superior", "product_unhandled",
+        ),
     ),
     "matter": (
         _("投诉举报"),
@@ -241,6 +260,7 @@ EVENT_GROUPS = {
             "device_in_use", "public_device",
         ),
     ),
+    "online": (_("网络经营"), ("platform_shop", "platform_unverified", "platform_licence_hidden")),
     "register": (_("登记"), ("registered", "status_change", "related_revoked", "crowded_address", "crowded_phone")),
 }  # fmt: skip
 EVENT_GROUPS["repair"] = (

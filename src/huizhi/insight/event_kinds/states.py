@@ -10,6 +10,8 @@ import ibis.expr.types as ir
 
 from huizhi.insight.days import exact
 from huizhi.insight.event_kinds.permits import lapsed_licences
+from huizhi.insight.event_kinds.platforms import KINDS as SHOPS
+from huizhi.insight.event_kinds.platforms import platform_events
 from huizhi.insight.event_kinds.register import PHONE, records
 from huizhi.insight.event_kinds.shape import event, joined
 from huizhi.insight.linked import about_entities
@@ -20,9 +22,9 @@ LICENCES = ("food_business", "food_production", "small_workshop", "drug_retail",
 FOOD_LICENCES = ("food_business", "food_production", "small_workshop")
 KINDS = (
     *(f"holds_{kind}" for kind in LICENCES), "food_tier", "food_staff", "device_in_use", "public_device",
-    "crowded_address", "crowded_phone", "complaint_surge",
+    "crowded_address", "crowded_phone", "complaint_surge", *SHOPS,
 )  # fmt: skip
-"""Every kind this file makes."""
+"""Every kind this file makes or takes up."""
 
 FOOD_TIERS = (
     (4, ("特殊食品", "保健食品", "婴幼儿", "中央厨房", "集体用餐", "食堂", "乳制品", "肉制品")),
@@ -54,6 +56,7 @@ def state_events(lake: Lake, as_of: date) -> list[ir.Table]:
         _crowded(lake, as_of, "address", "crowded_address"),
         _crowded(lake, as_of, "phone", "crowded_phone"),
         _surge(lake, as_of),
+        *platform_events(lake, as_of),
     ]  # fmt: skip
 
 
