@@ -7,7 +7,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +23,7 @@ from huizhi.exchange import holding
 from huizhi.exchange.arrivals import receive
 from huizhi.exchange.office import bring_up_to_date
 from huizhi.exchange.pack import Pack
+from huizhi.exchange.trades import follow
 from huizhi.insight.prediction import Severity, Taught
 from huizhi.lake.release import Release
 from huizhi.lake.store import LakeStore
@@ -60,6 +61,29 @@ def grades(
         typer.echo(json.dumps(measured | ({"planted": planted} if planted else {}), ensure_ascii=False, indent=1))
         return
     show(measured, planted, Console(width=150))
+
+
+def trades(
+    entities: Annotated[int, typer.Option(help="样例城市的规模；0 为本机数据 Size of a sample city; 0: own home.")] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same sample city.")] = 1,
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day whose classes are followed; default a year back."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
+) -> None:
+    """验证专业评分卡：食品、药店、网店等各级其后一年查出了什么。Follow the trades' own classes for a year."""
+    with refusals(), _home(entities, seed, Console(stderr=True, quiet=as_json)) as (home, until, _, status):
+        day = on.date() if on else until - timedelta(holding.FOLLOWED_DAYS)
+        told = follow(LakeStore.open(home), day, until, status.update)
+    if as_json:
+        typer.echo(json.dumps({"on": str(day), "until": str(until), "cards": told}, ensure_ascii=False, indent=1))
+        return
+    console = Console(width=150)
+    for each in told:
+        console.print(f"\n[bold]{each['title']['zh']} {each['title']['en']}[/bold]　{each['version']}　{day} → {until}")
+        for name, title in SLICES.items():
+            console.print(_class_table(each["classes"][name], title))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from huizhi.city.complaint_texts import labelled
-from huizhi.cli.holding import grades
+from huizhi.cli.holding import grades, trades
 from huizhi.cli.judgements import listed, officer_table, window_table
 from huizhi.cli.refusals import refusals
 from huizhi.exchange import chicago, routing
@@ -23,6 +23,7 @@ from huizhi.lake.release import Release
 
 commands = typer.Typer(no_args_is_help=True, help="验证平台的说法。 Measure what the platform claims.")
 commands.command("grades")(grades)
+commands.command("trades")(trades)
 
 
 def register(app: typer.Typer) -> None:

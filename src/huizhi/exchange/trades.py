@@ -1,0 +1,51 @@
+"""The cards for some trades only, followed for a year: how many businesses each class holds, and what visits found.
+
+Each card is the one in force on the last day, asked about the first day with what was known then.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from huizhi.exchange import outcomes
+from huizhi.exchange.following import Night, Tell
+from huizhi.insight.entities import entities
+from huizhi.insight.events import events
+from huizhi.insight.links import links
+from huizhi.insight.scorecard import Scorecard
+from huizhi.insight.scores import scores
+from huizhi.insight.visits_made import visits_made
+from huizhi.lake.store import LakeStore
+
+
+def follow(store: LakeStore, on: date, until: date, tell: Tell = lambda step: None) -> list[dict[str, Any]]:
+    """Per card: code, version, active businesses it covers, and `outcomes.classes`; codes in order."""
+    cards = Scorecard.of_trades(until)
+    with store.stage(until) as stage:
+        tell(f"{until} visits 检查")
+        stage.keep("entities", entities(stage, until), "entity_id")
+        stage.keep("links", links(stage, until))
+        made = visits_made(stage, until).to_polars().sort("inspected_on", "inspection_no")
+    with store.stage(on) as stage:
+        tell(f"{on} facts 事实")
+        stage.keep("entities", entities(stage, on), "entity_id")
+        stage.keep("links", links(stage, on))
+        stage.keep("events", events(stage, on), "entity_id")
+        return [_followed(stage, on, card, made) for card in cards if not tell(card.code)]
+
+
+def _followed(stage: Any, on: date, card: Scorecard, made: pl.DataFrame) -> dict[str, Any]:
+    happened = stage.table("events", on)
+    covered = happened.filter(happened.kind.isin(card.covers)).select("entity_id").distinct().to_polars()
+    graded = scores(stage, on, scorecard=card).select("entity_id", "score", "grade").to_polars()
+    register = stage.table("entities", on).select("entity_id", "status").to_polars()
+    known = register.join(covered, on="entity_id", how="semi").join(graded, on="entity_id").sort("entity_id")
+    then = Night(on, card.version, known, pl.DataFrame(), made)
+    after = outcomes.followed(then, then).filter(pl.col("grade").is_not_null())
+    return {
+        "card": card.code, "version": card.version, "title": {"zh": card.zh, "en": card.en},
+        "businesses": len(then.active), "classes": outcomes.classes(then, after),
+    }  # fmt: skip
