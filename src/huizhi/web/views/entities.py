@@ -15,7 +15,7 @@ from huizhi.ui.lines import trail
 from huizhi.web import labels
 from huizhi.web.measured import measured
 from huizhi.web.packs import pack
-from huizhi.web.presenters import drilldown, entities, holding, origins, paths
+from huizhi.web.presenters import drilldown, entities, holding, origins, paths, trades
 from huizhi.web.scorecards import Card
 
 
@@ -40,7 +40,7 @@ def entity(request: HttpRequest, entity_id: str) -> HttpResponse:
         "grade": entities.grade(file.graded) if file.graded else None, "grade_hidden": "see_class" in file.hidden,
         "why": file.graded and entities.why(file.graded, entity_id, Card.read(file.release.scorecard), as_of),
         "way": file.graded and _way(request, file), "spread": file.graded and _spread(file),
-        "chance": file.graded and _chance(request, file),
+        "chance": file.graded and _chance(request, file), "cards": _cards(request, file) if file.graded else [],
         "origin": drilldown.evidence_href(head.evidence.source, head.evidence.source_id, entity=entity_id),
         "licences": [entities.permit(line, entity_id, as_of) for line in file.permits],
         "devices": [entities.device(line, entity_id, as_of) for line in file.devices],
@@ -65,6 +65,14 @@ def _chance(request: HttpRequest, file: registers.EntityFile) -> dict[str, objec
         return None
     facts = registers.facts_of(file.head.entity_id, viewer=request.user)
     return holding.chance(found, file.head, facts, file.release.as_of)
+
+
+def _cards(request: HttpRequest, file: registers.EntityFile) -> list[dict[str, object]]:
+    """The cards of its trades; a city with a card of its own has said what it grades by."""
+    if pack().card is not None:
+        return []
+    facts = registers.facts_of(file.head.entity_id, viewer=request.user)
+    return trades.cards(file.head, facts, file.release.as_of)
 
 
 def _spread(file: registers.EntityFile) -> list[dict[str, object]]:
