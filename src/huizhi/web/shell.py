@@ -42,6 +42,7 @@ def menu(request: HttpRequest) -> list[Group]:
             gettext("监管"),
             [
                 ("search", gettext("经营主体"), "building-store", "see_entities"),
+                ("year_plans", gettext("年度计划"), "calendar", "see_entities"),
                 ("draws", gettext("双随机抽查"), "arrows-shuffle", "see_entities"),
                 ("visits:app", gettext("手机检查"), "device-mobile", "make_visits"),
                 ("visits", gettext("现场检查"), "clipboard-check", "see_visits"),
@@ -88,6 +89,7 @@ SECTIONS = {
     "casework:team": {"team"},
     "casework:supervision": {"supervision"},
     "search": {"search", "entity", "evidence"},
+    "year_plans": {"year_plans", "year_plan", "new_year_plan", "revise_year_plan"},
     "draws": {"draws", "draw", "draw_without_visit", "new_plan", "ceremony", "revise_plan", "ceremony_act"},
     "visits": {"visits", "plan_visits", "publish_visit", "correct_visit", "visit_case", "visit_listing", "rechecks"},
     "scoreboard": {"scoreboard", "indicator"},

@@ -19,6 +19,7 @@ from huizhi.web.views import (
     search,
     visitors,
     visits,
+    year_plans,
 )
 from huizhi.web.views.citizens import appeals, files, filing, publicity, receipts, tracking
 
@@ -35,6 +36,14 @@ urlpatterns = [
     path("holding", holding.holding, name="holding"),
     path("draws", draws.draws, name="draws"),
     path("draws/<str:number>", draws.draw, name="draw"),
+    path("work/year-plans", year_plans.year_plans, name="year_plans"),
+    path("work/year-plans/new", year_plans.new, name="new_year_plan"),
+    path("work/year-plans/<str:number>", year_plans.year_plan, name="year_plan"),
+    path("work/year-plans/<str:number>/revise", year_plans.revise, name="revise_year_plan"),
+    path("work/year-plans/<str:number>/file", year_plans.file, name="file_year_plan"),
+    path("work/year-plans/<str:number>/publish", year_plans.publish, name="publish_year_plan"),
+    path("public/year-plans", year_plans.public_year_plans, name="public_year_plans"),
+    path("public/year-plans/<str:number>", year_plans.public_year_plan, name="public_year_plan"),
     path("work/draws/new", ceremonies.new_plan, name="new_plan"),
     path("work/draws/<str:number>", ceremonies.ceremony, name="ceremony"),
     path("work/draws/<str:number>/revise", ceremonies.revise_plan, name="revise_plan"),

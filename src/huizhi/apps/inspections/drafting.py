@@ -13,7 +13,9 @@ from django.utils import timezone
 from huizhi.apps.inspections import lifecycle, refusals
 from huizhi.apps.inspections.actions import bad_number, can_stand_in_an_address, number_taken
 from huizhi.apps.inspections.models import Draw, FrozenFile, Party, Plan, Step
+from huizhi.apps.inspections.queries import often_drawn
 from huizhi.apps.inspections.recusals import recused_on
+from huizhi.apps.inspections.year_plans import row_of
 from huizhi.apps.ledger.facade import Actor, record
 from huizhi.apps.people.facade import OutsideScope, officer_cards, require, roles_with, unit_by_code, units_above
 from huizhi.draw import commit
@@ -51,6 +53,8 @@ class Draft:
     exclusions: Sequence[tuple[str, str]] = ()
     """(object, reason) of everything left out of the frame on purpose; published with the plan."""
     title_en: str = ""
+    year_plan: tuple[str, str] | None = None
+    """The published year's plan and the row of it from which this draw is opened."""
 
 
 def draft_plan(draft: Draft, *, by: Actor, at: datetime) -> str:
@@ -131,6 +135,7 @@ def publish_plan(*, number: str, by: Actor, at: datetime) -> None:
             raise _too_late()
         if missing := unlisted(plan):
             raise refusals.recusals_missing(missing)
+        _within_burden(plan.declared.get("year_plan"), bytes(plan.frame))
         digests = {}
         for name, column in FILES.items():
             content = bytes(getattr(plan, column))
@@ -198,7 +203,7 @@ def _fill(plan: Plan, draft: Draft, at: datetime) -> None:
     _check_times(draft, at)
     if len({item.get("code") for item in draft.items}) < len(draft.items):
         raise refusals.plan_wrong("两个事项的编号相同", "two items have one code")
-    parties = _parties(draft.parties)
+    parties, from_year = _parties(draft.parties), _from_year(draft)
     plan.title, plan.due_at, plan.reveal_by, plan.tried_revision = draft.title, draft.due_at, draft.reveal_by, 0
     plan.frame, plan.officers, plan.recusals = draft.frame, draft.officers, draft.recusals
     plan.declared = {
@@ -208,12 +213,36 @@ def _fill(plan: Plan, draft: Draft, at: datetime) -> None:
         "beacon": {**_beacon(draft.beacons), "due_at": beijing(draft.due_at)}, "reveal_by": beijing(draft.reveal_by),
         "parties": [{"name": one.name, "unit": one.unit} for one in parties],
         "exclusions": _exclusions(draft), **({"title_en": draft.title_en} if draft.title_en else {}),
+        **({"year_plan": from_year} if from_year else {}),
     }  # fmt: skip
     dry_run(rehearsed(plan, at), draft.frame, draft.officers, draft.recusals, b"")
     plan.save()
     for one in parties:
         one.plan = plan
         one.save()
+
+
+def _from_year(draft: Draft) -> dict[str, Any] | None:
+    """The year's plan a draw belongs to. Refused: year_plan_wrong, draw_plan_wrong, draw_over_burden."""
+    if draft.year_plan is None:
+        return None
+    version, row = row_of(*draft.year_plan)
+    if row.item not in {item.get("code") for item in draft.items}:
+        raise refusals.plan_wrong("事项与年度计划的这一行不同", "the items differ from the row of the year's plan")
+    said = {
+        "number": version.plan.number, "version": version.version, "sha256": version.sha256, "row": row.key,
+        "year": version.plan.year, "most_per_year": version.most_per_year,
+    }  # fmt: skip
+    _within_burden(said, draft.frame)
+    return said
+
+
+def _within_burden(said: Mapping[str, Any] | None, frame: bytes) -> None:
+    """No object stands in the frame that this year's draws have taken as often as the year's plan allows."""
+    if said:
+        often = often_drawn(said["year"], said["most_per_year"])
+        if over := sorted(one for one in often if f"\n{one},".encode() in frame):
+            raise refusals.over_burden(said["most_per_year"], over)
 
 
 def _parties(named: Sequence[tuple[str, str]]) -> list[Party]:

@@ -42,6 +42,7 @@ from huizhi.apps.inspections.queries import (
     draw_pack,
     draws,
     is_published,
+    next_number,
     often_drawn,
 )
 from huizhi.apps.inspections.recusals import (
@@ -72,14 +73,34 @@ from huizhi.apps.inspections.substitution import (
     to_be_substituted,
 )
 from huizhi.apps.inspections.words import REASON_WORDS, RELATION_WORDS
+from huizhi.apps.inspections.year_plans import (
+    CLASSES,
+    PlanRow,
+    draft_year_plan,
+    file_year_plan,
+    publish_year_plan,
+    revise_year_plan,
+)
+from huizhi.apps.inspections.year_reads import (
+    RowProgress,
+    VersionLine,
+    YearPlanPage,
+    open_row,
+    progress_of,
+    times_drawn,
+    year_plan,
+    year_plans,
+)
 
 __all__ = [
-    "LIVE", "REASON_WORDS", "RELATION_WORDS", "STRATUM", "UNIT", "WHOLE", "CeremonyLine", "CeremonyPage", "Draft",
-    "DrawFile", "DrawLine", "DrawPage", "Found", "PartyLine", "RecusalLine", "ResultLine", "StepLine",
-    "SubstitutionLine", "Told", "abandon_draw", "approve_plan", "ceremonies", "ceremony", "chances_of",
-    "commit_to_draw", "declare_recusal", "dispute_beacon", "draft_files", "draft_plan", "draw", "draw_file",
-    "draw_odds", "draw_pack", "draws", "end_overdue", "end_recusal", "enter_beacon", "enter_results", "estimates",
-    "frozen_file", "is_head_of", "is_published", "make_draw", "note_result", "often_drawn", "pairs_of", "plan_odds",
-    "publish_draw", "publish_plan", "recusals_for", "recused_on", "results_of", "return_plan", "reveal_secret",
-    "revise_plan", "substitute_officer", "substitutions", "to_be_substituted", "try_plan",
+    "CLASSES", "LIVE", "REASON_WORDS", "RELATION_WORDS", "STRATUM", "UNIT", "WHOLE", "CeremonyLine", "CeremonyPage",
+    "Draft", "DrawFile", "DrawLine", "DrawPage", "Found", "PartyLine", "PlanRow", "RecusalLine", "ResultLine",
+    "RowProgress", "StepLine", "SubstitutionLine", "Told", "VersionLine", "YearPlanPage", "abandon_draw",
+    "approve_plan", "ceremonies", "ceremony", "chances_of", "commit_to_draw", "declare_recusal", "dispute_beacon",
+    "draft_files", "draft_plan", "draft_year_plan", "draw", "draw_file", "draw_odds", "draw_pack", "draws",
+    "end_overdue", "end_recusal", "enter_beacon", "enter_results", "estimates", "file_year_plan", "frozen_file",
+    "is_head_of", "is_published", "make_draw", "next_number", "note_result", "often_drawn", "open_row", "pairs_of",
+    "plan_odds", "progress_of", "publish_draw", "publish_plan", "publish_year_plan", "recusals_for", "recused_on",
+    "results_of", "return_plan", "reveal_secret", "revise_plan", "revise_year_plan", "substitute_officer",
+    "substitutions", "times_drawn", "to_be_substituted", "try_plan", "year_plan", "year_plans",
 ]  # fmt: skip

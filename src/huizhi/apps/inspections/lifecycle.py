@@ -22,6 +22,9 @@ REASONS = (NO_COMMITMENT, NO_BEACON, NO_REVEAL, WRONG_REVEAL, WRONG_BEACON, CHAN
 """Why a ceremony can end without a draw."""
 
 
+FILED, PUBLISHED = "filed", "published"
+YEAR_STATES = (DRAFT, FILED, PUBLISHED)
+"""A year's plan is filed with the authority above before it is published; a change makes it a draft again."""
 RELATIONS = ("kin", "interest", "former", "other")
 """How an officer can be bound to a business: kin, money or work in it, a former post there, anything else."""
 

@@ -236,3 +236,58 @@ class RecusalEnd(Kept):
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
     by_unit = models.CharField(max_length=40, blank=True, default="")
+
+
+class YearPlan(models.Model):
+    """A year's plan of draws as the desk works on it. What was published of it stands in `YearPlanVersion`."""
+
+    number = models.CharField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    year = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, default=lifecycle.DRAFT)
+    revision = models.PositiveIntegerField(default=1)
+    most_per_year = models.PositiveSmallIntegerField()
+    rows = models.JSONField()
+    reason = models.CharField(max_length=500, blank=True, default="")
+    drafted_by = models.CharField(max_length=150)
+    drafted_at = models.DateTimeField()
+    filed_with = models.CharField(max_length=120, blank=True, default="")
+    filed_number = models.CharField(max_length=80, blank=True, default="")
+    filed_on = models.DateField(null=True, blank=True)
+    filed_by = models.CharField(max_length=150, blank=True, default="")
+
+    class Meta:
+        ordering = ["-year", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=lifecycle.YEAR_STATES), name="year_plan_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state=lifecycle.DRAFT) | models.Q(filed_on__isnull=False), name="year_plan_filed"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(filed_by=models.F("drafted_by")), name="year_plan_filed_by_another"
+            ),
+        ]
+
+
+class YearPlanVersion(Kept):
+    """One version of a year's plan as published, with what it was filed under; a later one says why it differs."""
+
+    plan = models.ForeignKey(YearPlan, models.PROTECT, related_name="versions")
+    version = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    most_per_year = models.PositiveSmallIntegerField()
+    rows = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    filed_with = models.CharField(max_length=120)
+    filed_number = models.CharField(max_length=80)
+    filed_on = models.DateField()
+    filed_by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    by_unit = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["plan", "version"], name="year_plan_version_once")]

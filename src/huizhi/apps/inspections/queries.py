@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from huizhi.apps.inspections.models import Draw
+from huizhi.apps.inspections.models import Draw, Plan
 from huizhi.draw.pack import write_pack
 from huizhi.ui import built
 
@@ -65,6 +65,16 @@ def draw(number: str) -> DrawPage | None:
     contents = {name: bytes(getattr(row, column)) for name, column in FILES.items()}
     files = tuple((name, len(content), _sha256(content)) for name, content in contents.items())
     return DrawPage(_line(row), json.loads(contents["record.json"]), files)
+
+
+def next_number(prefix: str) -> str:
+    """A number for a new draw that none has yet: the prefix and three digits or more."""
+    taken = {
+        number.removeprefix(prefix)
+        for rows in (Draw, Plan)
+        for number in rows.objects.filter(number__startswith=prefix).values_list("number", flat=True)
+    }
+    return f"{prefix}{1 + max((int(rest) for rest in taken if rest.isascii() and rest.isdigit()), default=0):03d}"
 
 
 def is_published(number: str) -> bool:

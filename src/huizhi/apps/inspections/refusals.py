@@ -110,3 +110,16 @@ def recusals_missing(pairs: list[tuple[str, str]]) -> Refused:
                    f"the list of recusals lacks {len(pairs)} that are on the register: {named}",
                    "退回方案，重新保存后再试抽、批准", "give the plan back, save it again, try and approve it",
                    missing=len(pairs))  # fmt: skip
+
+
+def year_plan_wrong(zh: str, en: str) -> Refused:
+    """A year's plan with a flaw."""
+    return refused("year_plan_wrong", zh, en, "按提示更正后保存", "correct what is named and save again")
+
+
+def over_burden(most: int, objects: list[str]) -> Refused:
+    """Objects stand in the frame that were drawn as often as the year allows."""
+    return refused("draw_over_burden", f"名录中有{len(objects)}个对象本年抽查已满{most}次，如 {objects[0][:80]}",
+                   f"{len(objects)} objects were drawn {most} times this year already, such as {objects[0][:80]}",
+                   "列入不列入的对象后重新保存、试抽、批准", "leave them out, save again, try and approve",
+                   objects=objects[:50])  # fmt: skip

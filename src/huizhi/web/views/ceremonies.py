@@ -96,8 +96,10 @@ def ceremony_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
 
 @needs("plan_draws")
 def new_plan(request: HttpRequest) -> HttpResponse:
-    """Write a new draft."""
-    return _written(request, PlanForm(request.POST or None, request.FILES or None), None)
+    """Write a new draft, of its own or from a row of a published year's plan."""
+    said = request.POST if request.method == "POST" else request.GET
+    row = inspections.open_row(said.get("from", ""), said.get("row", "")) if said.get("from") else None
+    return _written(request, PlanForm(request.POST or None, request.FILES or None, from_year=row), None)
 
 
 @needs("plan_draws")
