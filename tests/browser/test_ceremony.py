@@ -71,6 +71,7 @@ def write_the_plan(page) -> None:
     for name, value in fields.items():
         page.fill(f"[name={name}]", value)
     page.select_option("[name=beacon_1_kind]", "dice")
+    page.click("#group-parties-more summary")
     for place, account in enumerate(PARTIES, start=1):
         page.select_option(f"[name=party_{place}]", account)
         page.fill(f"[name=party_{place}_name]", f"第{place}方")
@@ -133,9 +134,10 @@ def test_a_draw_from_the_first_draft_to_the_verified_result(screens, clock):
 def test_what_a_draw_tells_fits_a_telephone_and_a_desk(screens):
     desk, public = screens("specialist"), screens("")
     desk.goto("/draws/WH-SSJ-2026-041")
-    objects = desk.locator("td.code.sm").all_inner_texts()
+    objects = desk.locator("td.code.sm[data-l='对象编号']").all_inner_texts()
     lines = [f"{one},food-production,{'violation' if n % 5 == 0 else 'clean'}" for n, one in enumerate(objects[:-1])]
-    desk.fill("#results", "\n".join(lines))
+    desk.click("text=批量录入本系统以外的检查结果")
+    desk.fill("#results-lines", "\n".join(lines))
     no_sideways(desk)
     with desk.expect_navigation():
         desk.click("form[action$='/results'] button")

@@ -44,6 +44,8 @@ NOT_LAW = {
     ("insight/formulas/shape.py", "as_of.year * 12"): "months in a year",
     ("insight/scorecard.py", "ALWAYS_DAYS"): "stands for a window without an end",
     ("insight/terms.py", "DAYS_A_YEAR"): "days in a year",
+    ("web/forms/plans.py", "days=2"): "when a new draft supposes the beacon, to be changed",
+    ("web/forms/plans.py", "hour=10"): "when a new draft supposes the beacon, to be changed",
     ("web/presenters/publicity.py", "PERIOD_DAYS"): "the spans of publicity a visitor may choose from",
 }
 _WORD = re.compile(r"(?:^|_)(?:days?|months?|weeks?|hours?|years?|wd)(?:_|$)", re.IGNORECASE)
