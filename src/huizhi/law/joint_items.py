@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from huizhi.vocabulary.citation import Citation
 
@@ -40,7 +41,7 @@ def joint_items() -> dict[str, JointItem]:
     return found
 
 
-def _item(said: dict, source: Citation) -> JointItem:
+def _item(said: dict[str, Any], source: Citation) -> JointItem:
     field, title, objects = ((said[name]["zh"], said[name]["en"]) for name in ("field", "title", "objects"))
     return JointItem(
         said["code"], field, title, objects, said["lead"], tuple(said["with"]), said["basis"],
