@@ -18,9 +18,14 @@ GOODS = [
 FIRST = "huancui-JF-2026-000001"
 
 
+def declare() -> None:
+    """Make the kinds of the matters known."""
+    sample_kinds.declare()
+
+
 def fill(now: datetime) -> list[str]:
     """Open and move the matters; returns their numbers."""
-    sample_kinds.declare()
+    declare()
     head, handler = (Officer.objects.get(username=name) for name in ("head", "handler"))
     leader = Officer.objects.get(username="leader")
     ages = [12 * DAY, 23 * HOUR, 7 * DAY, 3 * DAY, 30 * DAY, HOUR, 40 * DAY, 21 * DAY, 5 * DAY, 2 * DAY, 60 * DAY]

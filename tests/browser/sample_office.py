@@ -16,6 +16,7 @@ from huizhi.apps.registers import facade as registers
 from huizhi.insight.scorecard import Scorecard
 from huizhi.vocabulary.credit_code import CreditCode
 from tests.browser import sample_board, sample_casework, sample_draw
+from tests.browser.kept_rows import KeptRows
 
 AS_OF = date(2026, 10, 31)
 AT = datetime(2026, 10, 31, 18, 30, tzinfo=UTC)
@@ -381,8 +382,17 @@ def publish() -> None:
     publish_draw(record_json=files.pop("record"), **files, by="night", at=AT)
 
 
-def fill() -> None:
-    """Everything."""
+def everything() -> None:
+    """Units, officers, nights, draw and matters."""
     found()
     publish()
     sample_casework.fill(timezone.now())
+
+
+_everything = KeptRows(everything)
+
+
+def fill() -> None:
+    """Everything; the work is done once, its rows are put again as often as asked."""
+    sample_casework.declare()
+    _everything()

@@ -19,6 +19,8 @@ OCCURRED = {
     "product_sampling": "sampled_on", "platform_operators": "registered_on", "return_promises": "promised_on",
 }  # fmt: skip
 COMPILERS = {"duckdb": duckdb_compiler, "pyspark": pyspark_compiler}
+SAID = {}
+"""What was computed before: (table, day, rules, kept tables) -> the query's text, and the tables it reads."""
 
 
 def sql(expression, engine="duckdb"):
@@ -74,7 +76,24 @@ class MemoryLake:
     def keep(self, name, expression, schema):
         """Compute a table through DuckDB's own Parquet types, so that a column of another type than promised shows."""
         assert expression.schema() == schema, (expression.schema(), schema)
-        found = self.connection.sql(sql(expression)).to_arrow_table()
+        return self._keep(name, sql(expression), schema)
+
+    def compute(self, name, made, as_of, schema, **rules):
+        """Keep what `made` makes as of a day. The same question is put into the engine's words only once."""
+        ruled = tuple((word, rule.digest) for word, rule in sorted(rules.items()))
+        question = (made, as_of, ruled, frozenset(self.kept.items()))
+        if question not in SAID:
+            asked = Asked(self)
+            expression = made(asked, as_of, **rules)
+            assert expression.schema() == schema, (expression.schema(), schema)
+            SAID[question] = sql(expression), asked.names
+        text, names = SAID[question]
+        for table in names:
+            self.table(table, as_of)
+        return self._keep(name, text, schema)
+
+    def _keep(self, name, text, schema):
+        found = self.connection.sql(text).to_arrow_table()
         promised = schema.to_pyarrow()
         wrong = {f.name: str(f.type) for f in found.schema if f.type != promised.field(f.name).type}
         assert wrong == {}, f"{name}: the engine made {wrong}"
@@ -90,3 +109,17 @@ class MemoryLake:
     def rows(self, expression):
         """The expression's rows as dictionaries."""
         return self.connection.sql(sql(expression)).to_arrow_table().to_pylist()
+
+
+class Asked:
+    """A lake that remembers which tables it was asked for, all of one day."""
+
+    def __init__(self, lake):
+        self.lake, self.names, self.days = lake, set(), set()
+
+    def table(self, name, as_of):
+        """The lake's table."""
+        self.names.add(name)
+        self.days.add(as_of)
+        assert len(self.days) == 1, "one night reads one day"
+        return self.lake.table(name, as_of)

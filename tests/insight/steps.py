@@ -16,14 +16,14 @@ from huizhi.insight.scorecard import Scorecard
 def link(lake, as_of):
     """Entities and links; returns the links."""
     lake.kept.clear()
-    lake.keep("entities", entities(lake, as_of), ENTITIES)
-    return lake.keep("links", links(lake, as_of), LINKS)
+    lake.compute("entities", entities, as_of, ENTITIES)
+    return lake.compute("links", links, as_of, LINKS)
 
 
 def happen(lake, as_of):
     """Everything up to events; returns them oldest first."""
     link(lake, as_of)
-    found = lake.keep("events", events(lake, as_of), EVENTS)
+    found = lake.compute("events", events, as_of, EVENTS)
     return sorted(found, key=lambda e: (e["entity_id"], e["occurred_on"], e["kind"]))
 
 
@@ -36,8 +36,8 @@ def grade(lake, as_of, card=None):
 
 def regrade(lake, as_of, card):
     """Reasons and grades from the events already kept."""
-    found = lake.keep("reasons", reasons(lake, as_of, scorecard=card), REASONS)
-    graded = {g["entity_id"]: g for g in lake.keep("grades", grades(lake, as_of, scorecard=card), GRADES)}
+    found = lake.compute("reasons", reasons, as_of, REASONS, scorecard=card)
+    graded = {g["entity_id"]: g for g in lake.compute("grades", grades, as_of, GRADES, scorecard=card)}
     why = {entity: [] for entity in graded}
     for reason in sorted(found, key=lambda r: r["position"]):
         why[reason["entity_id"]].append(reason)
