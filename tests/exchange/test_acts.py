@@ -120,14 +120,8 @@ def test_a_lake_made_anew_gets_all_acts_again(tmp_path):
     assert in_the_lake(tmp_path)[0] == list(range(1, 9))
 
 
-@pytest.fixture(scope="module")
-def home(deliveries, tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
-    night(home, deliveries)
-    return home
-
-
-def test_the_night_seals_its_day_and_carries_its_acts(home, deliveries):
+def test_the_night_seals_its_day_and_carries_its_acts(first, deliveries):
+    home, _ = first
     seqs, rows = in_the_lake(home)
     assert seqs == list(range(1, len(seqs) + 1))
     assert {"night_published", "sealed_day"} <= {row["verb"] for row in rows}

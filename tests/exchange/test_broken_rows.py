@@ -4,10 +4,14 @@ import csv
 import json
 import shutil
 from collections import Counter
+from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 
+from huizhi.exchange.arrivals import receive
+from huizhi.exchange.pack import Pack
 from huizhi.feeds.quarantine import rows_of
-from tests.exchange.nights import night
+from tests.exchange.nights import UNTIL, night
 
 BREAKS = {
     "missing": {"主体名称": ""},
@@ -57,9 +61,12 @@ def clean_of_planted_mistakes(path: Path, folder: Path) -> Path:
     probe = folder / "probe" / path.name
     probe.parent.mkdir(parents=True)
     shutil.copy(path, probe)
-    report = night(folder / "probe-home", probe.parent)
-    bad = {row["row_number"] for row in rows_of(sorted((folder / "probe-home" / "quarantine").rglob("*.parquet")))}
-    assert report["sources"]["registry"]["quarantined"] == len(bad)
+    home = folder / "probe-home"
+    arrivals = receive(
+        home, date.fromisoformat(UNTIL), Pack.built_in(), probe.parent, lambda *_: None, lambda _: nullcontext()
+    )
+    bad = {row["row_number"] for row in rows_of(sorted((home / "quarantine").rglob("*.parquet")))}
+    assert arrivals.by_source()["registry"].quarantined == len(bad)
     lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     kept = [line for number, line in enumerate(lines, 1) if number not in bad]
     clean = folder / path.name

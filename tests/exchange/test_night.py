@@ -9,13 +9,6 @@ import pytest
 from tests.exchange.nights import killed, night
 
 
-@pytest.fixture(scope="module")
-def first(deliveries, tmp_path_factory):
-    """A home after its first night, with the report."""
-    home = tmp_path_factory.mktemp("home")
-    return home, night(home, deliveries)
-
-
 def acts(home) -> list[str]:
     with sqlite3.connect(home / "office.sqlite3") as office:
         return [verb for (verb,) in office.execute("SELECT verb FROM ledger_act ORDER BY seq")]

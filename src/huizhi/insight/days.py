@@ -18,6 +18,11 @@ def add_days(day: ir.DateValue, days: int) -> ir.DateValue:
     return (day.cast("timestamp") + ibis.interval(days=days)).date()
 
 
+def days_later(day: ir.DateValue, days: ir.IntegerValue) -> ir.DateValue:
+    """The date as many calendar days later as a column says, null where it says nothing."""
+    return (day.cast("timestamp") + days.as_interval("D")).date()
+
+
 def days_between(start: ir.DateValue, end: ir.DateValue | date) -> ir.IntegerValue:
     """Whole calendar days from start to end; negative when end is earlier."""
     later = ibis.date(end.isoformat()) if isinstance(end, date) else end
@@ -30,8 +35,7 @@ def due_day(start: ir.DateValue, first: date, last: date, due: Callable[[date], 
     terms = ibis.literal([(due(day) - day).days for day in days], type="array<int64>")
     place = days_between(ibis.date(first.isoformat()), start)
     inside = place.between(0, len(days) - 1)
-    term = terms[ibis.ifelse(inside, place, 0)]
-    later = (start.cast("timestamp") + term.as_interval("D")).date()
+    later = days_later(start, terms[ibis.ifelse(inside, place, 0)])
     return ibis.ifelse(inside, later, ibis.null("date"))
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from huizhi.insight.days import add_days, exact
+from huizhi.insight.days import days_later, exact
 from huizhi.insight.scorecard import ALWAYS_DAYS, Scorecard
 from huizhi.insight.weighing import by_rule, holds_attribute, weighed_events
 from huizhi.lake.protocol import Lake
@@ -89,12 +89,11 @@ def _floored(capped: ir.Table) -> ir.Table:
 
 def _worded(cut: ir.Table, card: Scorecard) -> ir.Table:
     """Codes for numbers, and the first day on which the evidence no longer counts (null: while registered so)."""
-    lines = list(enumerate(card.indicators))
-    passing = [(n, line.window_days) for n, line in lines if 0 < line.window_days < ALWAYS_DAYS]
-    lapses = [(cut.rule == n, add_days(cut.occurred_on, days)) for n, days in passing]
+    lines = card.indicators
+    lasting = [line.window_days if 0 < line.window_days < ALWAYS_DAYS else None for line in lines]
     worded = cut.mutate(
-        indicator=cut.rule.cases(*[(n, line.code) for n, line in lines], else_=""),
-        dimension=cut.rule.cases(*[(n, line.dimension) for n, line in lines], else_=""),
-        lapses_on=ibis.cases(*lapses, else_=ibis.null("date")) if lapses else ibis.null("date"),
+        indicator=by_rule(cut.rule, [line.code for line in lines]),
+        dimension=by_rule(cut.rule, [line.dimension for line in lines]),
+        lapses_on=days_later(cut.occurred_on, by_rule(cut.rule, lasting)),
     )
     return worded.select(*SCHEMA.names)

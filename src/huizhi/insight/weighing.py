@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -78,9 +79,10 @@ def _decay(live: ir.Table, card: Scorecard) -> ir.IntegerValue:
     return ibis.literal(every, type="array<int64>")[first + ibis.least(thirty_day_steps(live.age), longest - 1)]
 
 
-def by_rule(rule: ir.IntegerValue, values: Sequence[int | None]) -> ir.IntegerValue:
-    """The value that belongs to each rule number."""
-    return ibis.literal(values, type="array<int64>")[rule]
+def by_rule(rule: ir.IntegerValue, values: Sequence[Any]) -> ir.Value:
+    """The whole number, or the text, that belongs to each rule number."""
+    kind = "string" if any(isinstance(value, str) for value in values) else "int64"
+    return ibis.literal(values, type=f"array<{kind}>")[rule]
 
 
 def any_of(conditions: list[ir.BooleanValue]) -> ir.BooleanValue:
