@@ -14,6 +14,7 @@ def main() -> int:
     runs = [
         ("grading", ["--entities", str(asked.entities)]),
         ("draw", ["--entities", str(asked.entities)]),
+        ("picking", ["--entities", str(asked.entities)]),
         ("verifier", ["--entities", str(asked.rows)]),
         ("feeds", ["--rows", str(asked.rows)]),
         ("lake", ["--rows", str(asked.rows)]),
