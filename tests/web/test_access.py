@@ -127,6 +127,11 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "web:plan_visits": ("/work/visits/plan", {**only(), **dict.fromkeys(("specialist", "rongcheng", "head"), 405)}),
     "web:publish_visit": ("/work/visits/none/publish", {**only(), **dict.fromkeys(VISITS[1:2] + VISITS[3:], 405)}),
     "web:visit_case": ("/work/visits/none/case", {**only(), **dict.fromkeys(VISITS[1:2] + VISITS[3:], 405)}),
+    "web:visit_desk": ("/work/visits/desk", only("specialist", "rongcheng", "head")),
+    "web:give_visit": (
+        "/work/visits/none/officers",
+        {**only(), **dict.fromkeys(("specialist", "rongcheng", "head"), 405)},
+    ),
     "web:rechecks": ("/work/visits/rechecks", only("specialist", "leader", "rongcheng")),
     "web:visit_listing": ("/work/visits/none/listing", {**only(), **dict.fromkeys(VISITS[1:2] + VISITS[3:], 405)}),
     "web:listing": ("/public/listings/none", everybody(404)),

@@ -34,6 +34,7 @@ VERBS = {
     "visit_finished": _("完成检查"),
     "visit_corrected": _("更正检查结果"),
     "visit_published": _("公示检查结果"),
+    "visit_given": _("指派检查人员"),
     "visits_rechecked": _("抽取盲查复核"),
     "visit_proposed_for_list": _("提出列入经营异常名录"),
     "visit_handed_to_case": _("检查移交立案核查"),

@@ -2,6 +2,7 @@
 
 from huizhi.apps.visits.closing import finish_visit, note_case, object_to_result, publish_result
 from huizhi.apps.visits.correcting import correct_result
+from huizhi.apps.visits.desk import BY_LOT, Desk, desk_of, give_visit
 from huizhi.apps.visits.evidence import take_piece
 from huizhi.apps.visits.following import follow
 from huizhi.apps.visits.handing import note_listing
@@ -23,7 +24,9 @@ from huizhi.apps.visits.rechecks import Agreement, Round, agreement, choose_rech
 from huizhi.apps.visits.taking import Taken, take_edits
 
 __all__ = [
+    "BY_LOT",
     "Agreement",
+    "Desk",
     "Round",
     "Saved",
     "Taken",
@@ -32,8 +35,10 @@ __all__ = [
     "agreement",
     "choose_rechecks",
     "correct_result",
+    "desk_of",
     "finish_visit",
     "follow",
+    "give_visit",
     "note_case",
     "note_listing",
     "object_to_result",

@@ -65,6 +65,25 @@ def wait_for_recheck(until: date | None) -> Refused:
     )  # fmt: skip
 
 
+def by_lot() -> Refused:
+    """Officers chosen by lot change only in the lot's own order."""
+    return Refused(
+        "chosen_by_lot", "抽查的检查人员由抽签产生，只能按抽签顺序替换",
+        "officers of a draw change only in the order of the lot",
+        "没有改变。", "请在抽查页面办理替换。", what_is_safe_en="Nothing changed.",
+        what_to_do_en="Substitute on the draw's page.",
+    )  # fmt: skip
+
+
+def too_few() -> Refused:
+    """Fewer officers than the law asks, or not of one's reach."""
+    return Refused(
+        "visit_officers", "检查人员不足法定人数", "fewer officers than the law asks", "没有改变。",
+        "请再选择检查人员。",
+        what_is_safe_en="Nothing changed.", what_to_do_en="Choose another officer.",
+    )  # fmt: skip
+
+
 def rechecked_already() -> Refused:
     """Days that were chosen from before."""
     return Refused(

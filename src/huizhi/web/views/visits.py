@@ -110,7 +110,8 @@ def _results(request: HttpRequest, refused: Refused | None = None, status: int =
     context = {
         "rows": rows, "refused": refused, "today": timezone.localdate(), "draws": draws(),
         "may_publish": may(request.user, "publish_visits"), "may_plan": may(request.user, "plan_visits"),
-        "may_hand": may(request.user, "hand_to_cases"), "may_propose": may(request.user, "propose_listings"),
+        "may_hand": may(request.user, "hand_to_cases"), "may_recheck": may(request.user, "see_rechecks"),
+        "may_propose": may(request.user, "propose_listings"),
         "may_correct": may(request.user, "correct_visits"),
         "codes": [(each.code, in_words(each.zh, each.en)) for each in checklists.results().values()],
         "saved": visits.saved_for(request.user),
