@@ -51,6 +51,7 @@ def test_the_address_and_every_login_are_printed(shown):
         "handler",
         "handler2",
         "chief",
+        "inspector",
         "station",
     ):
         assert re.search(rf"^{account}\s+\w{{4}}(-\w{{4}}){{3}}", said, re.M), account
@@ -78,6 +79,20 @@ def test_the_draw_was_held_step_by_step_and_another_awaits_its_parties(shown):
     assert [(kind, by) for kind, by in steps if kind in ("committed", "revealed")] == [
         (kind, by) for kind in ("committed", "revealed") for by in ("auditor", "chief")
     ]
+
+
+def test_its_visits_are_planned_some_are_finished_and_the_draw_has_their_results(shown):
+    home, said = shown
+    with sqlite3.connect(home / "office.sqlite3") as office:
+        states = dict(office.execute("SELECT state, count(*) FROM visits_visit WHERE origin = 'draw' GROUP BY state"))
+        found = office.execute("SELECT code, visit <> '' FROM inspections_result").fetchall()
+        plan = office.execute("SELECT state FROM inspections_yearplan").fetchall()
+        recused = office.execute("SELECT officer, object_id FROM inspections_recusal").fetchall()
+        lists = [bytes(each) for (each,) in office.execute("SELECT recusals FROM inspections_draw")]
+    assert int(re.search(r"visits planned: (\d+)", said)[1]) == sum(states.values()) > 0
+    done = states.get("finished", 0) + states.get("published", 0)
+    assert done > 0 and sum(visited for _code, visited in found) == done
+    assert plan == [("published",)] and [",".join(pair).encode() in lists[0] for pair in recused] == [True]
 
 
 def test_the_day_s_root_is_published_over_what_the_office_did(shown):

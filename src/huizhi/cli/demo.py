@@ -20,6 +20,7 @@ from huizhi.cli.night import go, summarise
 from huizhi.cli.refusals import refusals
 from huizhi.exchange import demo as stage
 from huizhi.exchange.demo_draws import hold_draw
+from huizhi.exchange.demo_visits import visit_drawn
 from huizhi.exchange.night import seal_day
 from huizhi.exchange.office_day import fill_office
 from huizhi.exchange.pack import Pack
@@ -70,6 +71,8 @@ def _prepare(
         number = hold_draw(home, pack, at)
         (home / "draw.json").write_text(json.dumps({"number": number}), encoding="utf-8")
         console.print(f"已核验并公布抽查 verified and published draw: {number}")
+        if not named:
+            console.print(f"已安排现场检查 visits planned: {visit_drawn(number, at)}")
     seal_day(by=stage.BY, at=stage.now())
     return logins
 

@@ -52,6 +52,8 @@ def open_accounts(pack: Pack, at: datetime) -> list[Login]:
         ("handler", "刘雅", county, [Role.HANDLER], f"{county.zh}：承办投诉举报", f"{county.en}: handles complaints"),
         ("handler2", "王楠", county, [Role.HANDLER], f"{county.zh}：承办、代班", f"{county.en}: handler, stand-in"),
         ("chief", "孙思远", county, [Role.LEADER], f"{county.zh}：批准延期", f"{county.en}: approves extensions"),
+        ("inspector", "丛晓", county, [Role.INSPECTOR], f"{county.zh}：检查人员，用手机检查",
+         f"{county.en}: inspector with a phone"),
         ("station", "姜文波", county, [Role.STATION_HEAD, Role.INSPECTOR], f"{county.zh}：所长兼检查人员",
          f"{county.en}: station head and inspector"),
     ]  # fmt: skip

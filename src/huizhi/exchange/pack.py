@@ -124,7 +124,12 @@ class Pack:
 DRAW: dict[str, Any] = {
     "id": "WH-SSJ-2026-041",
     "title": {"zh": "2026年第四季度双随机抽查", "en": "Double-random draw, fourth quarter 2026"},
-    "item": {"code": "370000-MR-01", "basis": "《企业公示信息抽查办法》", "skills": []},
+    "item": {
+        "code": "registration",
+        "title": "登记事项和公示信息检查",
+        "basis": "《企业公示信息抽查办法》",
+        "skills": [],
+    },
     "rates_per_thousand": {"S1": 10, "S2": 30, "S3": 100, "S4": 200},
 }
 """What the model city's draws say; rates are local configuration (statutes leave them to the province)."""

@@ -19,9 +19,10 @@ from huizhi.apps.inspections.facade import (
 )
 from huizhi.apps.ledger.facade import Actor
 from huizhi.apps.people.facade import officer_cards
-from huizhi.apps.registers.facade import public_entity
+from huizhi.apps.registers.facade import places_of, public_entity
 from huizhi.apps.standing.facade import propose
 from huizhi.apps.visits import facade as visits
+from huizhi.exchange.rounds import Stop, days_of
 from huizhi.exchange.settling import known_of, settle
 from huizhi.law.checklists import SETTLED, checklist_for, result_words
 from huizhi.law.inspections import result_due
@@ -33,7 +34,7 @@ def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datet
 
     Returns the new visits and how many businesses wait: for officers with an account, or for a substitute where one of
     the pair has declared a recusal since. The same draw again adds nothing.
-    What published records answer is settled at once.
+    `planned_on` is the first day; see `rounds` for the days after it. What published records answer is settled at once.
     """
     found = draw(number)
     if found is None:
@@ -42,11 +43,11 @@ def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datet
     pairs = {object_id: pair for object_id, pair in pairs_of(number).items() if pair and object_id not in barred}
     cards = officer_cards({each for pair in pairs.values() for each in pair})
     code = found.record["plan"]["items"][0]["code"]
-    tasks = []
-    for object_id, pair in pairs.items():
-        known = [cards[each] for each in pair if each in cards]
-        if len(known) == len(pair):
-            tasks.append(_task(object_id, code, known, planned_on))
+    ready = {object_id: pair for object_id, pair in pairs.items() if all(each in cards for each in pair)}
+    places = places_of(list(ready))
+    stops = [Stop(one, tuple(pair), *places.get(one, ("", ""))) for one, pair in ready.items()]
+    days = days_of(stops, planned_on, office_calendar())
+    tasks = [_task(one, code, [cards[each] for each in pair], days[one]) for one, pair in ready.items()]
     waiting = len(found.record["selected"]) - len(tasks)
     with transaction.atomic():
         made = visits.plan_visits(tasks, origin="draw", source=number, by=by, at=at)

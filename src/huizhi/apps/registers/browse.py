@@ -171,6 +171,12 @@ def _published(name: str, row, entity: Entity, viewer) -> PublishedRecord | None
     return PublishedRecord(name, entity.pk, entity.name, shown, evidence)
 
 
+def places_of(entity_ids: list[str]) -> dict[str, tuple[str, str]]:
+    """Entity id -> (station, or else zone or division; address), for planning visits."""
+    found = Entity.objects.filter(pk__in=entity_ids).values_list("pk", "station", "zone", "division", "address")
+    return {pk: (station or zone or division or "", address or "") for pk, station, zone, division, address in found}
+
+
 def names_of(entity_ids: list[str]) -> dict[str, tuple[str, str | None]]:
     """Entity id -> (name, division), for lists that are public anyway, such as a published draw."""
     found = Entity.objects.filter(pk__in=entity_ids).values_list("pk", "name", "division")

@@ -7,6 +7,7 @@ from huizhi.apps.registers.browse import (
     browse,
     moves,
     names_of,
+    places_of,
     published_records,
 )
 from huizhi.apps.registers.bulk import replace_rows, tidy_after_commit
@@ -78,6 +79,7 @@ __all__ = [
     "moves",
     "names_of",
     "own_records",
+    "places_of",
     "public_entity",
     "public_search",
     "publish",

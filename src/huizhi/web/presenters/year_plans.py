@@ -61,7 +61,7 @@ def _months(row: inspections.PlanRow) -> str:
 def _rates(row: inspections.PlanRow, office: bool) -> str:
     shares = {name: _percent(rate) for name, rate in sorted(row.rates.items())}
     if office:
-        return "　".join(f"{name} {share}" for name, share in shares.items())
+        return "　".join(f"{name}\u00a0{share}" for name, share in shares.items())
     values = sorted(shares.values(), key=lambda text: float(text[:-1]))
     return values[0] if values[0] == values[-1] else f"{values[0]}—{values[-1]}"
 
