@@ -207,3 +207,19 @@ def test_a_taken_edit_is_never_changed_or_removed(inspector):
     for statement in ("UPDATE visits_takenedit SET count = 9", "DELETE FROM visits_takenedit"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+@pytest.mark.parametrize(("ending", "head"), [
+    ("wav", b"RIFF\x24\x00\x01\x00WAVEfmt "), ("mp3", b"ID3\x04\x00\x00\x00\x00\x00\x00\xff\xfb\x90\x00"),
+    ("m4a", b"\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00M4A mp42isom"), ("amr", b"#!AMR\n"),
+    ("webm", b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"),
+])  # fmt: skip
+def test_a_voice_is_taken_in_pieces_and_one_that_is_none_is_refused(officer, ending, head):
+    inspector = officer("huancui", "inspector")
+    visit, content = planned(inspector), head + bytes(700_000)
+    upload(visit, content, ending, inspector)
+    (row,) = Visit.objects.get(pk=visit).evidence.all()
+    assert row.whole_at and row.size == len(content) and row.file
+    with pytest.raises(Refused):
+        upload(visit, b"<html>" + bytes(5_000), ending, inspector)
+    assert Visit.objects.get(pk=visit).evidence.exclude(file="").count() == 1

@@ -62,6 +62,11 @@ class Keyboard:
 
     def choose(self, what: Locator) -> None:
         """Set a radio button or a checkbox; the buttons of one question share one stop of the Tab key."""
+        if what.get_attribute("type") == "checkbox":
+            self._reach(what)
+            if not what.is_checked():
+                self.page.keyboard.press("Space")
+            return
         self._reach(what, lambda: what.evaluate("e => e.name === document.activeElement.name"))
         for _ in range(20):
             if what.is_checked():

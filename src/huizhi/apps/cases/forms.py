@@ -79,7 +79,7 @@ class ConcludeForm(forms.Form):
     act_ended_on = _day(_("违法行为终了之日"), hint=_("继续状态的，填写行为终了之日；据此计算追责时效。"))
     grave = _yes(_("涉及公民生命健康安全、金融安全且有危害后果"))
     organisation = forms.ChoiceField(
-        label=_("当事人"), choices=[("1", _("法人或者其他组织")), ("0", _("自然人"))], widget=forms.RadioSelect()
+        label=_("当事人类别"), choices=[("1", _("法人或者其他组织")), ("0", _("自然人"))], widget=forms.RadioSelect()
     )
     facts = _area(_("违法事实和证据"), rows=6)
     kinds = _kinds()

@@ -10,6 +10,7 @@ from huizhi.apps.cases.models import CaseFile
 from huizhi.apps.cases.words import penalty_words, yuan
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.identities.facade import open_texts
+from huizhi.apps.people.facade import may
 
 TEMPLATE = "cases/_matter.html"
 
@@ -23,7 +24,8 @@ def panels(number: str, viewer, at: datetime) -> Mapping[str, object]:
     reads = bool(near & casework.standing_of(number, viewer=viewer, at=at))
     texts = open_texts(ref for ref in (row.facts_ref, row.basis_ref) if ref) if reads else {}
     return {
-        "case": row, "penalty": penalty_words(row.kinds, row.fine_fen, row.confiscated_fen),
+        "sees_visits": may(viewer, "see_visits"), "case": row,
+        "penalty": penalty_words(row.kinds, row.fine_fen, row.confiscated_fen),
         "facts": texts.get(row.facts_ref), "basis": texts.get(row.basis_ref), "kept_back": not reads,
         "hearing_right": bool(row.kinds) and actions.hearing_open_to(row, row.told_on or casework.civil_day(at)),
         "window": deciding.window_of(row) if row.demanded_on else None,

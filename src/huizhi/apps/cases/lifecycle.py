@@ -26,6 +26,7 @@ CASE = Lifecycle(
     word="AJ",
     zh="行政处罚案件",
     en="penalty case",
+    respondent=("当事人", "Party"),
     channels={"visit": ("监督检查", "inspection visit"), "spot": ("当场处罚", "on the spot")},
     states={
         "source": State("立案核查", "verified before filing"),

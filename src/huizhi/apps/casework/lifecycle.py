@@ -104,7 +104,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """One kind of matter in one version. `word` stands in its number (TS); `first` is the state it opens in."""
+    """One kind of matter in one version. `word` stands in its number (TS); `first` is the state it opens in.
+
+    `respondent` is what the business it is about is called.
+    """
 
     kind: str
     version: str
@@ -118,6 +121,7 @@ class Lifecycle:
     first: str = ""
     confidential: bool = False
     channels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    respondent: tuple[str, str] = ("被投诉举报人", "Respondent")
 
     def __post_init__(self) -> None:
         if mistakes := list(_mistakes(self)):

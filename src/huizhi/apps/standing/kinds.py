@@ -5,6 +5,7 @@ from datetime import datetime
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.identities.facade import open_texts
+from huizhi.apps.people.facade import may
 from huizhi.apps.standing import actions, forms
 from huizhi.apps.standing.lifecycle import LISTING
 from huizhi.apps.standing.models import Listing
@@ -20,7 +21,7 @@ def panels(number: str, viewer, at: datetime) -> Mapping[str, object]:
     if row is None:
         return {}
     reminder = third_year_reminder_by(row.listed_on, casework.office_calendar()) if row.listed_on and row.open else None
-    return {"listing": row, "entry": card(row), "reminder_by": reminder}
+    return {"sees_visits": may(viewer, "see_visits"), "listing": row, "entry": card(row), "reminder_by": reminder}
 
 
 def texts(number: str, viewer, at: datetime) -> Mapping[str, str | None]:

@@ -11,6 +11,7 @@ LISTING = Lifecycle(
     word="YC",
     zh="经营异常名录",
     en="abnormal operations",
+    respondent=("当事人", "Party"),
     channels={"visit": ("监督检查", "inspection visit")},
     states={
         "proposed": State("待决定列入", "entry to be decided"),

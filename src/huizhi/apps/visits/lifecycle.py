@@ -8,6 +8,7 @@ CORRECTION = Lifecycle(
     word="ZG",
     zh="责令改正",
     en="order to correct",
+    respondent=("当事人", "Party"),
     channels={"visit": ("监督检查", "inspection visit")},
     states={
         "ordered": State("待改正", "to be put right"),
@@ -34,6 +35,7 @@ OBJECTION = Lifecycle(
     word="YY",
     zh="公示异议",
     en="objection to a published result",
+    respondent=("当事人", "Party"),
     channels={"web": ("公示网页", "the public page")},
     states={
         "received": State("待核实", "to be verified"),

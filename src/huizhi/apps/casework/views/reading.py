@@ -30,6 +30,7 @@ def reading(number: str, sight: casework.Sight, at: datetime, back: str = "") ->
     return {
         "card": card,
         "kind": Said(lifecycle.zh, lifecycle.en),
+        "respondent": Said(*lifecycle.respondent),
         "state": Said(state.zh, state.en),
         "face": face_of(card, [each for each in clocks if each.open], at),
         "steps": steps_of(card, entries),
