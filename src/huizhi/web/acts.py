@@ -25,6 +25,8 @@ VERBS = {
     "year_plan_revised": _("修改年度抽查计划"),
     "year_plan_filed": _("备案年度抽查计划"),
     "year_plan_published": _("公布年度抽查计划"),
+    "visit_asked": _("申请现场检查"),
+    "campaign_opened": _("开展专项检查"),
     "recusal_declared": _("登记回避"),
     "recusal_ended": _("解除回避"),
     "visits_planned": _("安排检查"),

@@ -46,6 +46,7 @@ def menu(request: HttpRequest) -> list[Group]:
                 ("draws", gettext("双随机抽查"), "arrows-shuffle", "see_entities"),
                 ("visits:app", gettext("手机检查"), "device-mobile", "make_visits"),
                 ("visits", gettext("现场检查"), "clipboard-check", "see_visits"),
+                ("campaigns", gettext("专项检查"), "flag", "plan_visits"),
                 ("recusals", gettext("回避登记"), "ban", "see_recusals"),
             ],
         ),

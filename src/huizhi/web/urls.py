@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from huizhi.web.views import (
+    asked_visits,
     ceremonies,
     decided,
     draws,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("law", law.law, name="law"),
     path("law/<str:key>", law.law_value, name="law_value"),
     path("work/looks", keeping.looks, name="looks"),
+    path("work/campaigns", asked_visits.campaigns, name="campaigns"),
+    path("work/visits/ask/<str:number>", asked_visits.ask, name="ask_visit"),
     path("work/recusals", recusals.recusals, name="recusals"),
     path("work/recusals/<int:recusal>/end", recusals.end, name="end_recusal"),
     path("work/visits", visits.results, name="visits"),

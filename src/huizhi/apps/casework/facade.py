@@ -33,7 +33,7 @@ from huizhi.apps.casework.handing import (
     supervise,
 )
 from huizhi.apps.casework.inbox import CAP, Asked, InboxLine, InboxPage, counts, inbox, neighbours
-from huizhi.apps.casework.kinds import Kind, Paper, ToldOnce, declare, kind_of, kinds, versions
+from huizhi.apps.casework.kinds import Kind, Paper, ToldOnce, beside, declare, kind_of, kinds, stand_beside, versions
 from huizhi.apps.casework.lifecycle import (
     HEAD,
     INTAKE,
@@ -94,18 +94,17 @@ from huizhi.apps.casework.verbs import (
 
 __all__ = [
     "CAP", "HEAD", "INTAKE", "METHODS", "PARTIES", "PARTY", "PUBLIC", "REVIEWER", "STAFF", "SUPERIOR", "SYSTEM",
-    "WORKER",
-    "Asked", "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard", "EntryCard",
-    "Erased",
-    "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard", "Move", "Opening", "Paper",
-    "PaperCard", "Party", "Row", "Sight", "State", "SupervisionCard", "ToldOnce", "UnitLoad", "Who", "accept_hand_over",
-    "answer_supervision", "assign", "attach", "attachments_for", "attachments_of", "bases_of", "bulk", "cards_of",
-    "civil_day", "clocks_of", "co_handlers", "comment", "counts", "declare", "documents_of", "draft_of", "drop_filter",
-    "erase_due", "extend", "file_for", "file_of", "hand_over", "hand_overs_of", "hold_series", "inbox",
-    "issue_document", "kind_of", "kinds", "last_shared", "matter", "matter_unguarded", "move", "moves_for",
-    "name_co_handlers", "neighbours", "next_number", "office_calendar", "open_matter", "open_matters_for_law",
-    "papers_declared", "papers_for", "papers_of", "patiently", "pause", "pictures_of", "refuse_hand_over", "resume",
-    "retime", "return_to_intake", "rows_of", "save_filter", "saved_filters", "seen", "sees", "serve_document",
-    "show_words", "sight_of", "standing_of", "stops_of", "supervise", "supervisions", "supervisions_of", "take", "team",
-    "terms_of", "timeline", "title_of", "until", "versions", "works_any",
+    "WORKER", "Asked", "AttachmentCard", "BulkResult", "ClockBasis", "ClockCard", "ClockRule", "DocumentCard",
+    "EntryCard", "Erased", "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard",
+    "Move", "Opening", "Paper", "PaperCard", "Party", "Row", "Sight", "State", "SupervisionCard", "ToldOnce",
+    "UnitLoad", "Who", "accept_hand_over", "answer_supervision", "assign", "attach", "attachments_for",
+    "attachments_of", "bases_of", "beside", "bulk", "cards_of", "civil_day", "clocks_of", "co_handlers", "comment",
+    "counts", "declare", "documents_of", "draft_of", "drop_filter", "erase_due", "extend", "file_for", "file_of",
+    "hand_over", "hand_overs_of", "hold_series", "inbox", "issue_document", "kind_of", "kinds", "last_shared",
+    "matter", "matter_unguarded", "move", "moves_for", "name_co_handlers", "neighbours", "next_number",
+    "office_calendar", "open_matter", "open_matters_for_law", "papers_declared", "papers_for", "papers_of",
+    "patiently", "pause", "pictures_of", "refuse_hand_over", "resume", "retime", "return_to_intake", "rows_of",
+    "save_filter", "saved_filters", "seen", "sees", "serve_document", "show_words", "sight_of", "stand_beside",
+    "standing_of", "stops_of", "supervise", "supervisions", "supervisions_of", "take", "team", "terms_of", "timeline",
+    "title_of", "until", "versions", "works_any",
 ]  # fmt: skip

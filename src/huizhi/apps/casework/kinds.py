@@ -59,8 +59,24 @@ class Kind:
     opened_with: str = "file_matters"
 
 
+Beside = Callable[..., Mapping[str, object] | None]
+_beside: dict[str, tuple[str, Beside]] = {}
 _declared: dict[tuple[str, str], Kind] = {}
 _latest: dict[str, Kind] = {}
+
+
+def stand_beside(name: str, template: str, asked: Beside) -> None:
+    """Let a room above show something on matters' pages: `template` with what `asked(number, viewer, at)` returns.
+
+    Nothing where that is None. Under a name once only.
+    """
+    _beside[name] = (template, asked)
+
+
+def beside(number: str, viewer, at) -> list[tuple[str, Mapping[str, object]]]:
+    """(template, its context as `found`) of everything that has something to show on a matter's page."""
+    shown = [(template, asked(number, viewer, at)) for template, asked in _beside.values()]
+    return [(template, found) for template, found in shown if found is not None]
 
 
 def declare(

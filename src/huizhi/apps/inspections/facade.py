@@ -1,6 +1,7 @@
 """What other rooms may ask of the draws."""
 
 from huizhi.apps.inspections.actions import publish_draw
+from huizhi.apps.inspections.campaigns import CampaignAsked, campaigns_for, open_campaign
 from huizhi.apps.inspections.ceremonies import (
     CeremonyLine,
     CeremonyPage,
@@ -53,6 +54,7 @@ from huizhi.apps.inspections.recusals import (
     recusals_for,
     recused_on,
 )
+from huizhi.apps.inspections.refusals import no_such_source
 from huizhi.apps.inspections.results import (
     STRATUM,
     UNIT,
@@ -93,14 +95,15 @@ from huizhi.apps.inspections.year_reads import (
 )
 
 __all__ = [
-    "CLASSES", "LIVE", "REASON_WORDS", "RELATION_WORDS", "STRATUM", "UNIT", "WHOLE", "CeremonyLine", "CeremonyPage",
-    "Draft", "DrawFile", "DrawLine", "DrawPage", "Found", "PartyLine", "PlanRow", "RecusalLine", "ResultLine",
-    "RowProgress", "StepLine", "SubstitutionLine", "Told", "VersionLine", "YearPlanPage", "abandon_draw",
-    "approve_plan", "ceremonies", "ceremony", "chances_of", "commit_to_draw", "declare_recusal", "dispute_beacon",
-    "draft_files", "draft_plan", "draft_year_plan", "draw", "draw_file", "draw_odds", "draw_pack", "draws",
-    "end_overdue", "end_recusal", "enter_beacon", "enter_results", "estimates", "file_year_plan", "frozen_file",
-    "is_head_of", "is_published", "make_draw", "next_number", "note_result", "often_drawn", "open_row", "pairs_of",
-    "plan_odds", "progress_of", "publish_draw", "publish_plan", "publish_year_plan", "recusals_for", "recused_on",
-    "results_of", "return_plan", "reveal_secret", "revise_plan", "revise_year_plan", "substitute_officer",
-    "substitutions", "times_drawn", "to_be_substituted", "try_plan", "year_plan", "year_plans",
+    "CLASSES", "LIVE", "REASON_WORDS", "RELATION_WORDS", "STRATUM", "UNIT", "WHOLE", "CampaignAsked", "CeremonyLine",
+    "CeremonyPage", "Draft", "DrawFile", "DrawLine", "DrawPage", "Found", "PartyLine", "PlanRow", "RecusalLine",
+    "ResultLine", "RowProgress", "StepLine", "SubstitutionLine", "Told", "VersionLine", "YearPlanPage",
+    "abandon_draw", "approve_plan", "campaigns_for", "ceremonies", "ceremony", "chances_of", "commit_to_draw",
+    "declare_recusal", "dispute_beacon", "draft_files", "draft_plan", "draft_year_plan", "draw", "draw_file",
+    "draw_odds", "draw_pack", "draws", "end_overdue", "end_recusal", "enter_beacon", "enter_results", "estimates",
+    "file_year_plan", "frozen_file", "is_head_of", "is_published", "make_draw", "next_number", "no_such_source",
+    "note_result", "often_drawn", "open_campaign", "open_row", "pairs_of", "plan_odds", "progress_of", "publish_draw",
+    "publish_plan", "publish_year_plan", "recusals_for", "recused_on", "results_of", "return_plan", "reveal_secret",
+    "revise_plan", "revise_year_plan", "substitute_officer", "substitutions", "times_drawn", "to_be_substituted",
+    "try_plan", "year_plan", "year_plans",
 ]  # fmt: skip

@@ -291,3 +291,25 @@ class YearPlanVersion(Kept):
     class Meta:
         ordering = ["-version"]
         constraints = [models.UniqueConstraint(fields=["plan", "version"], name="year_plan_version_once")]
+
+
+class Campaign(Kept):
+    """A special campaign: which businesses are inspected without a draw, on what ground, by whom it was decided."""
+
+    number = models.CharField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    basis = models.CharField(max_length=300)
+    reason = models.CharField(max_length=500)
+    checklist = models.CharField(max_length=60)
+    from_on = models.DateField()
+    to_on = models.DateField()
+    unit = models.CharField(max_length=40)
+    objects_listed = models.JSONField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(to_on__gte=models.F("from_on")), name="campaign_ends_after_start")
+        ]

@@ -123,3 +123,16 @@ def over_burden(most: int, objects: list[str]) -> Refused:
                    f"{len(objects)} objects were drawn {most} times this year already, such as {objects[0][:80]}",
                    "列入不列入的对象后重新保存、试抽、批准", "leave them out, save again, try and approve",
                    objects=objects[:50])  # fmt: skip
+
+
+def campaign_wrong() -> Refused:
+    """A campaign that lacks something."""
+    return refused("campaign_wrong", "专项检查的编号、名称、依据、理由、日期或者对象有误",
+                   "number, title, basis, reason, days or objects of the campaign are not right",
+                   "核对后重新提交", "correct it and send again")  # fmt: skip
+
+
+def no_such_source(number: str) -> Refused:
+    """There is no such matter, or no visit can be asked for from it by this officer."""
+    return refused("visit_no_source", f"不能从 {number[:80]} 申请检查", f"no visit can be asked for from {number[:80]}",
+                   "核对办件和承办人", "check the matter and who works it")  # fmt: skip

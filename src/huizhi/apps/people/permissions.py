@@ -72,6 +72,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_visits": frozenset({Role.INSPECTOR, Role.STATION_HEAD, Role.DESK_SPECIALIST, Role.LEADER}),
     "publish_visits": frozenset({Role.INSPECTOR, Role.STATION_HEAD}),
     "correct_visits": frozenset({Role.STATION_HEAD}),
+    "ask_visits": frozenset({Role.HANDLER, Role.CASE_OFFICER, Role.STATION_HEAD}),
     "declare_recusals": frozenset({Role.INSPECTOR, Role.CASE_OFFICER, Role.STATION_HEAD, Role.LEADER}),
     "approve_recusals": frozenset({Role.STATION_HEAD, Role.LEADER}),
     "see_recusals": frozenset(
@@ -116,6 +117,7 @@ PERMISSION_NAMES: dict[str, tuple[str, str]] = {
     "see_visits": ("查看检查结果", "see the results of visits"),
     "publish_visits": ("公示检查结果", "publish the results of visits"),
     "correct_visits": ("更正检查结果", "correct the results of visits"),
+    "ask_visits": ("从办件申请现场检查", "ask for a visit from a matter"),
     "declare_recusals": ("登记回避", "declare a recusal"),
     "approve_recusals": ("解除回避", "end a recusal"),
     "see_recusals": ("查看回避登记", "see the register of recusals"),

@@ -1,5 +1,6 @@
 """What other rooms may ask of visits."""
 
+from huizhi.apps.visits.asking import CAMPAIGN, CLUE, COMPLAINT, DIRECTED, ask_visit, plan_campaign
 from huizhi.apps.visits.closing import finish_visit, note_case, object_to_result, publish_result
 from huizhi.apps.visits.correcting import correct_result
 from huizhi.apps.visits.desk import BY_LOT, Desk, desk_of, give_visit
@@ -21,10 +22,15 @@ from huizhi.apps.visits.queries import (
     visits_from,
 )
 from huizhi.apps.visits.rechecks import Agreement, Round, agreement, choose_rechecks
+from huizhi.apps.visits.refusals import officer_recused
 from huizhi.apps.visits.taking import Taken, take_edits
 
 __all__ = [
     "BY_LOT",
+    "CAMPAIGN",
+    "CLUE",
+    "COMPLAINT",
+    "DIRECTED",
     "Agreement",
     "Desk",
     "Round",
@@ -33,6 +39,7 @@ __all__ = [
     "Task",
     "VisitCard",
     "agreement",
+    "ask_visit",
     "choose_rechecks",
     "correct_result",
     "desk_of",
@@ -42,6 +49,8 @@ __all__ = [
     "note_case",
     "note_listing",
     "object_to_result",
+    "officer_recused",
+    "plan_campaign",
     "plan_visits",
     "planned_for",
     "planned_on",
@@ -56,4 +65,4 @@ __all__ = [
     "visit_for",
     "visits_for",
     "visits_from",
-]  # fmt: skip
+]

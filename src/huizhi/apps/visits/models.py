@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 STATES = ("planned", "finished", "published", "cancelled")
-ORIGINS = ("draw", "revisit", "complaint", "own", "recheck")
+ORIGINS = ("draw", "revisit", "complaint", "clue", "campaign", "own", "recheck")
 
 
 class Visit(models.Model):
@@ -51,7 +51,8 @@ class Visit(models.Model):
                 condition=~Q(state="published") | Q(published_at__isnull=False), name="visit_published_when"
             ),
             models.UniqueConstraint(
-                fields=["origin", "source", "entity_code"], condition=Q(origin__in=["draw", "revisit", "recheck"]),
+                fields=["origin", "source", "entity_code"],
+                condition=Q(origin__in=["draw", "revisit", "recheck", "campaign"]),
                 name="visit_planned_once",
             ),
         ]  # fmt: skip

@@ -128,3 +128,22 @@ def objection_open(number: str) -> Refused:
         "没有改变。", "先核实异议，再更正结果。", {"objection": number},
         what_is_safe_en="Nothing changed.", what_to_do_en="Decide on the objection first.",
     )  # fmt: skip
+
+
+def asked_already(source: str) -> Refused:
+    """A visit asked from this matter is still to be made."""
+    return Refused(
+        "visit_asked_already", f"{source}已申请过检查，还没有完成", f"a visit asked from {source} is still to be made",
+        "没有安排新的检查。", "等检查完成后再申请。", {"source": source},
+        what_is_safe_en="No visit was planned.", what_to_do_en="Wait until it is made.",
+    )  # fmt: skip
+
+
+def officer_recused(officers: Iterable[str]) -> Refused:
+    """An officer who has declared that she stays away from this business."""
+    named = "、".join(officers)
+    return Refused(
+        "visit_officer_recused", f"{named}已登记对该主体回避", f"{named} stays away from this business",
+        "没有指派。", "请另选检查人员。", {"officers": named},
+        what_is_safe_en="Nobody was given the visit.", what_to_do_en="Choose somebody else.",
+    )  # fmt: skip

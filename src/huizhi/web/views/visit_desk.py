@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huizhi.apps.people.facade import needs
 from huizhi.apps.visits import facade as visits
+from huizhi.exchange.asked_visits import give_visit
 from huizhi.ui.lines import trail
 from huizhi.vocabulary.refused import Refused
 
@@ -24,7 +25,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def give(request: HttpRequest, visit: str) -> HttpResponse:
     """Give a visit to officers."""
     try:
-        visits.give_visit(visit, officers=request.POST.getlist("officers"), by=request.user, at=timezone.now())
+        give_visit(visit, officers=request.POST.getlist("officers"), by=request.user, at=timezone.now())
     except Refused as why:
         return _desk(request, why, 422)
     return redirect("web:visit_desk")

@@ -72,6 +72,7 @@ def whole(number: str, viewer, at: datetime) -> dict[str, object]:
             {"offer": each, "giver": _unit(units, each.giver), "receiver": _unit(units, each.receiver)}
             for each in casework.hand_overs_of(number)
         ],
+        "beside": casework.beside(number, viewer, at),
         "documents": casework.papers_of(number, viewer=viewer, at=at),
         "attachments": casework.attachments_of(number, viewer=viewer, at=at),
         "orders": [{"order": each, "unit": _unit(units, each.unit)} for each in casework.supervisions_of(number)],
