@@ -26,6 +26,7 @@ from huizhi.insight import (
 from huizhi.insight.plan import Plan
 from huizhi.insight.scorecard import Scorecard
 from tests.insight.lake_double import MemoryLake, sql
+from tests.insight.steps import grade
 
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 TODAY = date(2026, 10, 31)
@@ -107,7 +108,26 @@ def a_city(count=150):
         for division in divisions:
             lake.add("population", subject=f"division:{division}", division=division, year=year, residents=1000 + year,
                      known_at=date(year + 1, 4, 20))
+    rule_about(lake, c)
     return lake
+
+
+def rule_about(lake, c):
+    """Rulings of every sort about a third of the records, some overtaken by another, some not known yet."""
+    kinds = {"penalties": ["penalty"], "inspections": ["inspection_finding", "inspection_serious", "not_found"],
+             "food_sampling": ["sample_fail", "sample_undisposed"], "registry": ["annual_report_missing"]}
+    for table, repairable in kinds.items():
+        for fact in [fact for fact in lake.facts[table] if fact["credit_code"]]:
+            for turn in range(c.choice([0, 0, 0, 0, 1, 2])):
+                ruling = c.choice(["not_theirs", "annulled", "repaired", "repaired", "restored"])
+                whole = ruling != "repaired" and table != "registry" and c.random() < 0.6
+                decided = TODAY - timedelta(c.randrange(200))
+                number = f"{fact['source_id']}-{turn}"
+                lake.add("rulings", subject=fact["subject"], entity_id=fact["credit_code"], record_source=table,
+                         record_id=fact["source_id"], event_kind=None if whole else c.choice(repairable),
+                         event_on=date(2025, 7, 1) if table == "registry" else None, ruling=ruling,
+                         decided_on=decided, known_at=decided + timedelta(c.choice([0, 1, 30, 300])),
+                         ruling_no=number, unit="环翠区局", basis="依据", source="office_rulings", source_id=number)
 # fmt: on
 
 
@@ -152,3 +172,9 @@ def test_every_table_is_the_same_on_both_engines(spark, tmp_path):
         here = lake.connection.sql(f"FROM {name}").to_arrow_table()
         assert here.num_rows > 0, name
         assert lines(there.select(schema.names)) == lines(here), name
+    kinds = {row["kind"] for row in lake.rows(lake.table("events", TODAY))}
+    assert {"penalty_repaired", "penalty_repair", "inspection_finding_repaired"} <= kinds
+    without = a_city()
+    without.facts["rulings"].clear()
+    ruled, unruled = (grade(each, TODAY, CARD) for each in (lake, without))
+    assert sum(ruled[0][who]["score"] != row["score"] for who, row in unruled[0].items()) > 20

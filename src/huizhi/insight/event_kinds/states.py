@@ -93,7 +93,7 @@ def _food_staff(held: ir.Table, lake: Lake, as_of: date) -> ir.Table:
     """How many people a food business's latest annual report says work there; severity is their number."""
     facts = about_entities(lake, as_of, "annual_reports")
     told = facts.filter(facts.employees.notnull(), facts.reported_on.notnull())
-    food = told.semi_join(held.filter(held.licence_kind.isin(FOOD_LICENCES)), "entity_id")
+    food = told.semi_join(held.filter(held.licence_kind.isin(FOOD_LICENCES)).select("entity_id"), "entity_id")
     order = [ibis.desc(food.report_year), ibis.desc(food.reported_on), food.source, food.source_id, food.row_number]
     ranked = food.mutate(place=ibis.row_number().over(ibis.window(group_by=food.entity_id, order_by=order)))
     last = ranked.filter(ranked.place == 0)
