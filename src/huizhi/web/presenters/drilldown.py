@@ -1,6 +1,7 @@
 """From a figure down to its records: sums, rows, and the check that they agree."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -89,7 +90,13 @@ def record_row(record: RecordLine) -> dict[str, object]:
 def evidence_href(source: str, source_id: str, **known: str) -> str:
     """The page of a source's record; `known` says where it was met, so that it is found without a search."""
     asked = {name: value for name, value in known.items() if value}
-    return reverse("web:evidence", args=[source, source_id]) + (f"?{urlencode(asked)}" if asked else "")
+    return _address(source, source_id) + (f"?{urlencode(asked)}" if asked else "")
+
+
+@lru_cache(maxsize=4096)
+def _address(source: str, source_id: str) -> str:
+    """A file names the same record in its reasons, its timeline and its cards."""
+    return reverse("web:evidence", args=[source, source_id])
 
 
 def csv_head() -> list[str]:

@@ -18,6 +18,8 @@ from huizhi.web.packs import pack
 from huizhi.web.presenters import drilldown, entities, holding, origins, paths, trades
 from huizhi.web.scorecards import Card
 
+Facts = tuple[registers.EventLine, ...]
+
 
 @needs("see_entities")
 def entity(request: HttpRequest, entity_id: str) -> HttpResponse:
@@ -33,14 +35,15 @@ def entity(request: HttpRequest, entity_id: str) -> HttpResponse:
         return response
     as_of, head = file.release.as_of, file.head
     under = appeals.under_appeal(entity_id)
+    facts = registers.facts_of(entity_id, viewer=request.user) if file.graded else ()
     return render(request, "web/entity.html", {
         "trail": trail((_("监管"), ""), (_("经营主体"), reverse("web:search")), (_("一企一档"), "")),
         "entity": head, "industry": labels.industry(head.industry_code), "as_of": as_of, "phone": head.phone,
         "flags": [*entities.flags(head), *entities.appealed(under)], "tabs": entities.tabs(file),
         "grade": entities.grade(file.graded) if file.graded else None, "grade_hidden": "see_class" in file.hidden,
         "why": file.graded and entities.why(file.graded, entity_id, Card.read(file.release.scorecard), as_of),
-        "way": file.graded and _way(request, file), "spread": file.graded and _spread(file),
-        "chance": file.graded and _chance(request, file), "cards": _cards(request, file) if file.graded else [],
+        "way": file.graded and _way(file, facts), "spread": file.graded and _spread(file),
+        "chance": file.graded and _chance(file, facts), "cards": _cards(file, facts) if file.graded else [],
         "origin": drilldown.evidence_href(head.evidence.source, head.evidence.source_id, entity=entity_id),
         "licences": [entities.permit(line, entity_id, as_of) for line in file.permits],
         "devices": [entities.device(line, entity_id, as_of) for line in file.devices],
@@ -49,30 +52,24 @@ def entity(request: HttpRequest, entity_id: str) -> HttpResponse:
     })  # fmt: skip
 
 
-def _way(request: HttpRequest, file: registers.EntityFile) -> dict[str, object]:
+def _way(file: registers.EntityFile, facts: Facts) -> dict[str, object]:
     """What would change the class, by the rules the class was made by."""
-    release, head = file.release, file.head
-    card = pack().scorecard(release.as_of)
-    facts = registers.facts_of(head.entity_id, viewer=request.user)
+    release, card = file.release, pack().scorecard(file.release.as_of)
     elsewhere = file.graded.scorecard != card.version
-    return paths.changes(head, file.graded, facts, card, release.as_of, elsewhere=elsewhere)
+    return paths.changes(file.head, file.graded, facts, card, release.as_of, elsewhere=elsewhere)
 
 
-def _chance(request: HttpRequest, file: registers.EntityFile) -> dict[str, object] | None:
+def _chance(file: registers.EntityFile, facts: Facts) -> dict[str, object] | None:
     """The prediction beside the class, for a business in being, once one was measured."""
     found = measured()
     if found is None or file.head.status != "active":
         return None
-    facts = registers.facts_of(file.head.entity_id, viewer=request.user)
     return holding.chance(found, file.head, facts, file.release.as_of)
 
 
-def _cards(request: HttpRequest, file: registers.EntityFile) -> list[dict[str, object]]:
+def _cards(file: registers.EntityFile, facts: Facts) -> list[dict[str, object]]:
     """The cards of its trades; a city with a card of its own has said what it grades by."""
-    if pack().card is not None:
-        return []
-    facts = registers.facts_of(file.head.entity_id, viewer=request.user)
-    return trades.cards(file.head, facts, file.release.as_of)
+    return [] if pack().card is not None else trades.cards(file.head, facts, file.release.as_of)
 
 
 def _spread(file: registers.EntityFile) -> list[dict[str, object]]:
