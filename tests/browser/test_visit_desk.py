@@ -116,3 +116,41 @@ def test_a_voice_recorded_without_signal_is_sent_whole(browser, site):
     assert row.whole_at and (row.name, row.size) == ("wav", len(sound.getvalue()))
     context.close()
     cable.close()
+
+
+@pytest.mark.long
+def test_two_departments_results_are_filled_in_on_one_phone_without_signal(browser, site):
+    inspector = Officer.objects.get(username="inspector")
+    task = visits.Task(
+        entity_code(0), "威海示例调味食品有限公司", "示例工业园1号", "registered-particulars", inspector.unit_code,
+        timezone.localdate(), (inspector.username,),
+        (visits.Part("税务部门", "tax"), visits.Part("消防救援机构", "equipment", "special-equipment-use")),
+    )  # fmt: skip
+    (visit,) = visits.plan_visits([task], origin="draw", source="WH-J", by="draw", at=timezone.now())
+    cable = Cable(site)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=cable.address, has_touch=True)
+    phone = InspectorPhone(context, cable)
+    phone.sign_in()
+    phone.open()
+    phone.offline()
+    phone.task("威海示例调味食品有限公司")
+    assert found_on(phone.page) == []
+    phone.answer_all()
+    for key in ("p1", "p2"):
+        phone.page.locator(f"fieldset[data-object='part:{key}'] input[value='1']").check()
+    phone.result("1")
+    phone.type("companion", "刘同伴 15000001")
+    phone.sign("officer")
+    phone.sign("party")
+    phone.finish()
+    phone.online()
+    phone.send()
+    phone.sent()
+    for _ in range(60):
+        if Visit.objects.get(pk=visit).state == "finished":
+            break
+        phone.page.wait_for_timeout(250)
+    row = Visit.objects.get(pk=visit)
+    assert row.state == "finished" and [part.result for part in row.parts.order_by("pk")] == ["1", "1"]
+    context.close()
+    cable.close()

@@ -200,6 +200,7 @@ function visit(id) {
       each.origin === "own" ? card(say("business"), labelled(say("business_name"), typed(id, "visit", "entity_name", h("input", { name: "entity_name" }))), labelled(say("business_code"), typed(id, "visit", "entity_code", h("input", { name: "entity_code" }))), labelled(say("business_address"), typed(id, "visit", "address", h("input", { name: "address" })))) : null,
       items(id, each, checklist),
       findings(id, merged),
+      ...(each.parts || []).map((part) => joint(id, part)),
       card(say("outcome"), choice(id, "visit", "result", book.said.results.map((one) => [one.code, inWords(one)]), say("result")), labelled(say("companion"), typed(id, "visit", "companion", h("input", { name: "companion" })), say("companion_hint")), labelled(say("note"), typed(id, "visit", "note", h("textarea", { name: "note", rows: 3 })))),
       signature(id, "officer"),
       signature(id, "party"),
@@ -249,6 +250,14 @@ function items(id, each, checklist) {
   return card(inWords(checklist), ...checklist.items.map((item) => (each.settled[item.code]
     ? h("p", { class: "note" }, `${inWords(item)}：${say("settled")}`)
     : choice(id, `item:${item.code}`, "answer", options, [inWords(item), h("span", { class: "dim basis" }, item.basis)]))));
+}
+
+// What another department looks at in the same visit, and its own result.
+function joint(id, part) {
+  const checklist = book.said.checklists[part.checklist] || { items: [] };
+  const options = ["ok", "problem", "na"].map((value) => [value, say(`answer_${value}`)]);
+  return card(part.department, ...checklist.items.map((item) => choice(id, `item:${part.key}.${item.code}`, "answer", options, [inWords(item), h("span", { class: "dim basis" }, item.basis)])),
+    choice(id, `part:${part.key}`, "result", book.said.results.map((one) => [one.code, inWords(one)]), say("part_result", { department: part.department })));
 }
 
 function findings(id, merged) {

@@ -24,8 +24,9 @@ from huizhi.apps.standing.facade import propose
 from huizhi.apps.visits import facade as visits
 from huizhi.exchange.rounds import Stop, days_of
 from huizhi.exchange.settling import known_of, settle
-from huizhi.law.checklists import SETTLED, checklist_for, result_words
+from huizhi.law.checklists import SETTLED, checklist_for, checklists, result_words
 from huizhi.law.inspections import result_due
+from huizhi.law.joint_items import joint_items
 from huizhi.vocabulary.refused import Refused
 
 
@@ -42,12 +43,13 @@ def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datet
     barred = {object_id for object_id, _officer in to_be_substituted(number, planned_on)}
     pairs = {object_id: pair for object_id, pair in pairs_of(number).items() if pair and object_id not in barred}
     cards = officer_cards({each for pair in pairs.values() for each in pair})
-    code = found.record["plan"]["items"][0]["code"]
+    code, *others = [each["code"] for each in found.record["plan"]["items"]]
+    parts = tuple(_part(each) for each in others)
     ready = {object_id: pair for object_id, pair in pairs.items() if all(each in cards for each in pair)}
     places = places_of(list(ready))
     stops = [Stop(one, tuple(pair), *places.get(one, ("", ""))) for one, pair in ready.items()]
     days = days_of(stops, planned_on, office_calendar())
-    tasks = [_task(one, code, [cards[each] for each in pair], days[one]) for one, pair in ready.items()]
+    tasks = [_task(one, code, [cards[each] for each in pair], days[one], parts) for one, pair in ready.items()]
     waiting = len(found.record["selected"]) - len(tasks)
     with transaction.atomic():
         made = visits.plan_visits(tasks, origin="draw", source=number, by=by, at=at)
@@ -152,11 +154,19 @@ def propose_listing(visit: str, *, by: Actor, at: datetime) -> str:
     return number
 
 
-def _task(entity: str, code: str, officers, planned_on: date) -> visits.Task:
+def _part(code: str) -> visits.Part:
+    """A further item of a joint draw: the department that leads it, by the list of joint items."""
+    item = joint_items().get(code)
+    if item is None:
+        return visits.Part(code, code, code if code in checklists() else "")
+    return visits.Part(item.lead, code, item.checklist)
+
+
+def _task(entity: str, code: str, officers, planned_on: date, parts: tuple[visits.Part, ...] = ()) -> visits.Task:
     business = public_entity(entity)
     name, address = (business.name, business.address or "") if business else (entity, "")
     accounts = tuple(each.username for each in officers)
-    return visits.Task(entity, name, address, code, officers[0].unit, planned_on, accounts)
+    return visits.Task(entity, name, address, code, officers[0].unit, planned_on, accounts, parts)
 
 
 def _no_such_draw(number: str) -> Refused:

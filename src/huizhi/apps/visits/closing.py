@@ -11,7 +11,7 @@ from huizhi.apps.casework.facade import patiently
 from huizhi.apps.ledger.facade import record
 from huizhi.apps.papers import facade as papers
 from huizhi.apps.people.facade import officer_cards, require, unit_by_code
-from huizhi.apps.visits import lines
+from huizhi.apps.visits import joint, lines
 from huizhi.apps.visits.following import tell
 from huizhi.apps.visits.merge import Merged
 from huizhi.apps.visits.models import Evidence, Visit, VisitOfficer
@@ -61,6 +61,7 @@ def lacking_in(row: Visit, merged: Merged, on: date) -> Iterator[str]:
     findings = [each for each in merged.named("finding") if merged.value(f"finding:{each}", "text")]
     if result is not None and result.needs_finding and not findings:
         yield "finding"
+    yield from joint.lacking(row, merged, len(findings))
     whole = set(Evidence.objects.filter(visit=row).exclude(file="").values_list("sha256", flat=True))
     if {each["sha256"] for each in lines.files_of(merged)} - whole:
         yield "evidence"
@@ -85,6 +86,7 @@ def _conclude(row: Visit, merged: Merged, by, at: datetime) -> None:
     day = timezone.localdate(row.finished_at)
     row.result_due_on = result_due(day, casework.office_calendar(), food=row.checklist.startswith(FOOD)).due
     row.state, row.finished_edits = "finished", row.edits.count()
+    parts = joint.conclude(row, merged)
     paper = papers.render("visits:site_record", _fields(row, merged), at)
     stored = papers.store_made_here(content=paper, by=by, at=at)
     row.paper, row.paper_sha256 = stored.ref, stored.sha256
@@ -93,7 +95,7 @@ def _conclude(row: Visit, merged: Merged, by, at: datetime) -> None:
         verb="visit_finished", by=by, at=at, object_kind="visit", object_id=row.pk,
         payload={
             "result": row.result, "edits": row.finished_edits, "record_sha256": row.paper_sha256,
-            "result_due_on": row.result_due_on.isoformat(),
+            "result_due_on": row.result_due_on.isoformat(), **({"parts": parts} if parts else {}),
         },
     )  # fmt: skip
     _follow(row, results()[row.result], by, at)
@@ -131,7 +133,7 @@ def _fields(row: Visit, merged: Merged) -> dict[str, object]:
         "code": row.entity_code, "address": row.address,
         "officers": "、".join([*met, *([companion] if companion else [])]),
         "finished": timezone.localtime(row.finished_at).strftime("%Y-%m-%d %H:%M"),
-        "result": results()[row.result].zh, **lines.record_lines(row, merged),
+        "result": results()[row.result].zh, **lines.record_lines(row, merged), "parts": joint.printed(row, merged),
     }  # fmt: skip
 
 

@@ -58,14 +58,17 @@ def desk_of(viewer, at: datetime) -> Desk:
     able = officers_of(list(unit_cards()) if within is None else sorted(within), "make_visits")
     names, away = {each.username for each in able}, away_on(on)
     planned = [
-        card(row) for row in rows.filter(state="planned").prefetch_related("officers").order_by("planned_on", "id")
+        card(row)
+        for row in rows.filter(state="planned").prefetch_related("officers", "parts").order_by("planned_on", "id")
     ]
-    late = rows.filter(state="finished", result_due_on__lt=on).prefetch_related("officers")
+    late = rows.filter(state="finished", result_due_on__lt=on).prefetch_related("officers", "parts")
     heard = dict(
         rows.filter(state__in=["planned", "finished"], planned_on=on).annotate(last=Max("edits__taken_at"))
         .values_list("pk", "last")
     )  # fmt: skip
-    of_today = [card(row) for row in rows.filter(planned_on=on).exclude(state="cancelled").prefetch_related("officers")]
+    of_today = [
+        card(row) for row in rows.filter(planned_on=on).exclude(state="cancelled").prefetch_related("officers", "parts")
+    ]
     return Desk(
         tuple(_person(each, each.username in away, planned, of_today, heard, on) for each in able),
         tuple(each for each in planned if each.planned_on < on)[:MOST],

@@ -8,7 +8,7 @@ from huizhi.apps.visits.evidence import take_piece
 from huizhi.apps.visits.following import follow
 from huizhi.apps.visits.handing import note_listing
 from huizhi.apps.visits.merge import read_edit
-from huizhi.apps.visits.planning import Task, plan_visits, settle_from_records
+from huizhi.apps.visits.planning import Part, Task, plan_visits, settle_from_records
 from huizhi.apps.visits.queries import (
     Saved,
     VisitCard,
@@ -33,6 +33,7 @@ __all__ = [
     "DIRECTED",
     "Agreement",
     "Desk",
+    "Part",
     "Round",
     "Saved",
     "Taken",

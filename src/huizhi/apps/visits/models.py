@@ -59,16 +59,17 @@ class Visit(models.Model):
 
 
 class VisitPart(models.Model):
-    """A department's part in a joint visit: its checklist, and its own result once the visit is finished."""
+    """A department's item in a joint visit: its checklist if it has one, and its own result once that is finished."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="parts")
     department = models.CharField(max_length=120)
-    checklist = models.CharField(max_length=60)
+    item = models.CharField(max_length=60, default="")
+    checklist = models.CharField(max_length=60, blank=True, default="")
     result = models.CharField(max_length=4, blank=True, default="")
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["visit", "department"], name="visit_part_once")]
+        constraints = [models.UniqueConstraint(fields=["visit", "department", "item"], name="visit_part_once")]
 
 
 class RecheckRound(models.Model):

@@ -11,11 +11,20 @@ from django.utils import timezone
 from huizhi.apps.ledger.facade import Actor, record
 from huizhi.apps.people.facade import require
 from huizhi.apps.visits.following import tell
-from huizhi.apps.visits.models import Visit, VisitOfficer
+from huizhi.apps.visits.models import Visit, VisitOfficer, VisitPart
 from huizhi.apps.visits.queries import card
 from huizhi.apps.visits.refusals import no_such_visit, not_now
 from huizhi.law.checklists import checklist_for
 from huizhi.law.parameters import in_force
+
+
+@dataclass(frozen=True)
+class Part:
+    """What another department looks at in the same visit: its item, and the checklist where there is one of its own."""
+
+    department: str
+    item: str
+    checklist: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class Task:
     unit: str
     planned_on: date
     officers: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
 
 
 def plan_visits(tasks: Sequence[Task], *, origin: str, source: str, by: Actor | str, at: datetime) -> list[str]:
@@ -57,6 +67,10 @@ def _plan(task: Task, origin: str, source: str, by: Actor | str, at: datetime) -
         unit_id=task.unit, planned_on=task.planned_on, begun_by=by if isinstance(by, str) else by.username, begun_at=at,
     )  # fmt: skip
     VisitOfficer.objects.bulk_create(VisitOfficer(visit=row, officer_id=each) for each in task.officers)
+    VisitPart.objects.bulk_create(
+        VisitPart(visit=row, department=each.department, item=each.item, checklist=each.checklist)
+        for each in task.parts
+    )
     return row.pk
 
 
@@ -76,7 +90,7 @@ def settle_from_records(
             raise not_now(row.state)
         items = [item.code for item in checklist_for(row.checklist).items]
         row.settled = {code: answered[code] for code in items if code in answered}
-        needless = len(row.settled) == len(items)
+        needless = len(row.settled) == len(items) and not row.parts.exists()
         if needless:
             row.state = "cancelled"
         name = "inspection.visit_minutes" if needless else "inspection.item_minutes"

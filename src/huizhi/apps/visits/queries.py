@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from huizhi.apps.people.facade import may, units_in_scope
+from huizhi.apps.visits.joint import PartCard, parts_of
 from huizhi.apps.visits.merge import Edit, Merged, merge, read_edit
 from huizhi.apps.visits.models import Batch, EditText, Evidence, TakenEdit, Visit
 from huizhi.apps.visits.refusals import no_such_visit
@@ -42,6 +43,7 @@ class VisitCard:
     paper_sha256: str
     minutes_saved: int
     officers: tuple[str, ...] = ()
+    parts: tuple[PartCard, ...] = ()
 
     @property
     def result_zh(self) -> str:
@@ -76,10 +78,10 @@ def number_of(visit: Visit) -> str:
 
 def card(visit: Visit) -> VisitCard:
     """One row as a card."""
-    own = ("number", "officers", "unit")
+    own = ("number", "officers", "unit", "parts")
     said = {name: getattr(visit, name) for name in VisitCard.__dataclass_fields__ if name not in own}
     officers = tuple(sorted(each.officer_id for each in visit.officers.all()))
-    return VisitCard(**said, number=number_of(visit), unit=visit.unit_id, officers=officers)
+    return VisitCard(**said, number=number_of(visit), unit=visit.unit_id, officers=officers, parts=parts_of(visit))
 
 
 def made_by(officer) -> QuerySet[Visit]:
@@ -117,7 +119,7 @@ def visit_for(officer, visit: str) -> VisitCard:
 
 def visits_for(officer, states: Collection[str] = ()) -> tuple[VisitCard, ...]:
     """The visits of an officer's desk, the earliest last day first."""
-    rows = seen_by(officer).prefetch_related("officers")
+    rows = seen_by(officer).prefetch_related("officers", "parts")
     rows = rows.filter(state__in=states) if states else rows
     return tuple(_plainly(card(row), officer) for row in rows.order_by("result_due_on", "planned_on", "id")[:300])
 
@@ -131,7 +133,7 @@ def _plainly(found: VisitCard, officer) -> VisitCard:
 
 def published_of(entity_code: str) -> tuple[VisitCard, ...]:
     """The published results of a business, the newest first."""
-    rows = Visit.objects.filter(entity_code=entity_code, state="published").prefetch_related("officers")
+    rows = Visit.objects.filter(entity_code=entity_code, state="published").prefetch_related("officers", "parts")
     return tuple(card(row) for row in rows.order_by("-published_at"))
 
 
@@ -143,7 +145,7 @@ def published_visit(visit: str) -> VisitCard | None:
 
 def visits_from(origin: str, source: str) -> tuple[VisitCard, ...]:
     """The visits that one draw, matter or campaign led to, by day."""
-    rows = Visit.objects.filter(origin=origin, source=source).prefetch_related("officers")
+    rows = Visit.objects.filter(origin=origin, source=source).prefetch_related("officers", "parts")
     return tuple(card(row) for row in rows.order_by("planned_on", "id"))
 
 
@@ -202,7 +204,7 @@ def edits_of(visit: str) -> list[Edit]:
 
 def tasks_of(officer) -> list[dict]:
     """What a phone takes with it: open visits with their business file and checklist, and the edits taken so far."""
-    rows = made_by(officer).filter(state__in=["planned", "finished", "cancelled"]).prefetch_related("officers")
+    rows = made_by(officer).filter(state__in=["planned", "finished", "cancelled"]).prefetch_related("officers", "parts")
     return [_task(row) for row in rows.order_by("planned_on", "id")[:200]]
 
 
@@ -216,6 +218,9 @@ def _task(row: Visit) -> dict:
         "planned_on": row.planned_on.isoformat(), "checklist": row.checklist, "settled": row.settled,
         "officers": sorted(each.officer_id for each in row.officers.all()), "result": row.result,
         "result_due_on": row.result_due_on.isoformat() if row.result_due_on else "", "correction": row.correction,
+        "parts": [
+            {"key": each.key, "department": each.department, "checklist": each.checklist} for each in parts_of(row)
+        ],
         "case": row.case, "evidence": sorted(whole), "edits": bodies_of(row.edits.values_list("pk", flat=True)),
     }  # fmt: skip
 

@@ -17,6 +17,7 @@ LACKING = {
     "edits": ("还有修改记录没有传到", "edits are still on their way"),
     "conflicts": ("有内容需要确认采用哪一版", "versions in conflict must be settled"),
     "result": ("没有选择检查结果", "no result is chosen"),
+    "parts": ("联合检查的部门没有全部填写结果", "a department of the joint visit has no result"),
     "items": ("检查项目没有填完", "items are not answered"),
     "finding": ("这一结果须有发现问题的记录", "this result rests on a finding"),
     "evidence": ("证据文件没有全部传到", "evidence is still on its way"),

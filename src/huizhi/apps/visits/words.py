@@ -11,6 +11,7 @@ def words() -> dict[str, str]:
 def _opening() -> dict[str, str]:
     return {
         "title": _("现场检查"),
+        "part_result": _("{department}的检查结果"),
         "first_online": _("请先在有信号时登录并打开一次本页，之后没有信号也能使用。"),
         "sign_in": _("登录"),
         "account": _("账号"),
