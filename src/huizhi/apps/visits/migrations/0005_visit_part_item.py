@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("visits", "0003_joint_listing_recheck"),
+        ("visits", "0004_directed_visits"),
     ]
 
     operations = [
