@@ -16,6 +16,8 @@ KEPT = {
     "inspections_substitution": ["id"],
     "inspections_recusal": ["id"],
     "inspections_recusalend": ["id", "recusal_id"],
+    "inspections_yearplanversion": ["id"],
+    "inspections_campaign": ["id", "number"],
     "identities_look": ["id", "act_seq"],
     "visits_takenedit": ["digest", "id"],
 }
