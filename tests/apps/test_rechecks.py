@@ -164,3 +164,10 @@ def test_a_check_of_a_finding_under_order_orders_nothing_twice(office):
 )
 def test_the_interval_is_wilsons(found, seen, low, high):
     assert interval(found, seen) == pytest.approx((low, high), abs=5e-4) and interval(0, 0) is None
+
+
+def test_what_is_hidden_is_named_for_other_rooms(office):
+    (first,) = finished(office, 1, result="6")
+    found = visits.choose_rechecks(**DAYS, by=office["specialist"], at=AT)
+    pair = [each.officer_id for each in Visit.objects.get(pk=found.made[0]).officers.all()]
+    assert visits.hidden_from(office[pair[0]]) == [first] and visits.hidden_from(office["head"]) == []

@@ -12,6 +12,7 @@ from huizhi.apps.visits.planning import Part, Task, plan_visits, settle_from_rec
 from huizhi.apps.visits.queries import (
     Saved,
     VisitCard,
+    hidden_from,
     planned_for,
     planned_on,
     published_of,
@@ -47,6 +48,7 @@ __all__ = [
     "finish_visit",
     "follow",
     "give_visit",
+    "hidden_from",
     "note_case",
     "note_listing",
     "object_to_result",

@@ -61,6 +61,12 @@ class VisitCard:
         return results()[self.result].after if self.result else ""
 
     @property
+    def to_case(self) -> bool:
+        """Whether it may be handed over to a case: by its result, or as what was ordered is still not put right."""
+        again = self.origin == "revisit" and bool(self.result) and results()[self.result].needs_finding
+        return self.after == "case" or again
+
+    @property
     def ground(self) -> str:
         """The ground of the list of abnormal operations the result may give."""
         return results()[self.result].ground if self.result else ""

@@ -1,5 +1,7 @@
 """Published draws: the list, one draw, and its verification in the visitor's own browser."""
 
+from collections.abc import Collection
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_POST
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import may, needs, public
 from huizhi.apps.registers import facade as registers
+from huizhi.apps.visits import facade as visits
 from huizhi.exchange.visits import results_with_visits
 from huizhi.ui.lines import trail
 from huizhi.vocabulary.refused import Refused
@@ -19,14 +22,15 @@ LONGEST_RESULTS = 1_000_000
 """Characters of results taken at once."""
 
 
-def _context(number: str, entity_page: str, *, office: bool) -> dict[str, object]:
-    """What both draw pages show; 404 for an unknown number."""
+def _context(number: str, entity_page: str, *, office: bool, hidden: Collection[str] = ()) -> dict[str, object]:
+    """What both draw pages show, without what visits in `hidden` found; 404 for an unknown number."""
     page = inspections.draw(number)
     if page is None:
         raise Http404(number)
     names = registers.names_of([entry["object_id"] for entry in page.record["selected"]])
     selected = drawings.selected(page, names, entity_page)
     found = results_with_visits(number, timezone.localdate())
+    found = {one: each for one, each in found.items() if each.visit not in hidden}
     return {
         "draw": page.line, "title": drawings.title(page.record),
         "plan": drawings.plan(page.record), "steps": drawings.steps(page),
@@ -54,7 +58,7 @@ def _office(request: HttpRequest, number: str, status: int = 200, **more: object
     steps = trail((_("监管"), ""), (_("双随机抽查"), reverse("web:draws")), (number, ""))
     context = {
         "trail": steps,
-        **_context(number, "web:entity", office=True),
+        **_context(number, "web:entity", office=True, hidden=visits.hidden_from(request.user)),
         "may_enter": may(request.user, "plan_draws"),
         **more,
     }
