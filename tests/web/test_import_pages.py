@@ -1,4 +1,4 @@
-"""Importing an export on the page: tried, filed, refused rows fetched; and what the work home says of a desk."""
+"""Importing an export on the page: tried, filed, refused rows fetched."""
 
 import csv
 import io
@@ -41,12 +41,3 @@ def test_what_is_no_export_is_said_on_the_page(signed_in):
     answer = client.post("/work/import", {"source": "12315", "file": file})
     assert answer.status_code == 422 and "登记编号" in answer.content.decode()
     assert client.post("/work/import", {"source": "12315"}).status_code == 422
-
-
-def test_the_work_home_says_what_is_on_the_desk(signed_in):
-    text = signed_in("handler").get("/work").content.decode()
-    assert "我承办的" in text and "本单位和下级" in text and "assignee=handler" in text
-    first = text.split("最先到期的")[1].split("</section>")[0]
-    assert first.count('class="clock') == first.count('class="wi"') > 1, "the same clock as in the inbox"
-    assert "未分派" in signed_in("leader").get("/work").content.decode().split("最先到期的")[1].split("</section>")[0]
-    assert "今日待办" not in signed_in("steward").get("/work").content.decode()

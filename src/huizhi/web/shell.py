@@ -42,7 +42,7 @@ def menu(request: HttpRequest) -> list[Group]:
             gettext("监管"),
             [
                 ("search", gettext("经营主体"), "building-store", "see_entities"),
-                ("year_plans", gettext("年度计划"), "calendar", "see_entities"),
+                ("year_plans", gettext("年度计划"), "file-text", "see_entities"),
                 ("draws", gettext("双随机抽查"), "arrows-shuffle", "see_entities"),
                 ("visits:app", gettext("手机检查"), "device-mobile", "make_visits"),
                 ("visits", gettext("现场检查"), "clipboard-check", "see_visits"),

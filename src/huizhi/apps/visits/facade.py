@@ -10,8 +10,10 @@ from huizhi.apps.visits.handing import note_listing
 from huizhi.apps.visits.merge import read_edit
 from huizhi.apps.visits.planning import Part, Task, plan_visits, settle_from_records
 from huizhi.apps.visits.queries import (
+    Counts,
     Saved,
     VisitCard,
+    counts,
     hidden_from,
     planned_for,
     planned_on,
@@ -33,6 +35,7 @@ __all__ = [
     "COMPLAINT",
     "DIRECTED",
     "Agreement",
+    "Counts",
     "Desk",
     "Part",
     "Round",
@@ -44,6 +47,7 @@ __all__ = [
     "ask_visit",
     "choose_rechecks",
     "correct_result",
+    "counts",
     "desk_of",
     "finish_visit",
     "follow",

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from huizhi.apps.people.facade import may, units_in_scope
 from huizhi.apps.visits.joint import PartCard, parts_of
 from huizhi.apps.visits.merge import Edit, Merged, merge, read_edit
-from huizhi.apps.visits.models import Batch, EditText, Evidence, TakenEdit, Visit
+from huizhi.apps.visits.models import Batch, EditText, Evidence, TakenEdit, Visit, VisitOfficer
 from huizhi.apps.visits.refusals import no_such_visit
 from huizhi.apps.visits.sealing import unseal
 from huizhi.law.checklists import checklist_for, results
@@ -113,6 +114,30 @@ def seen_by(officer) -> QuerySet[Visit]:
     if within is None:
         return rows
     return rows.filter(Q(unit__in=sorted(within)) | Q(officers__officer=officer.username)).distinct()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many visits wait: not made on their day, planned for today, for later, and results published too late."""
+
+    late: int
+    today: int
+    coming: int
+    unpublished: int
+
+
+def counts(officer, at: datetime, *, own: bool = False) -> Counts:
+    """What waits at an officer's desk, or for her alone."""
+    on, rows = timezone.localdate(at), seen_by(officer)
+    planned = Q(state="planned")
+    if own:
+        rows = rows.filter(pk__in=VisitOfficer.objects.filter(officer=officer.username).values("visit"))
+    return Counts(**rows.aggregate(
+        late=Count("pk", filter=planned & Q(planned_on__lt=on), distinct=True),
+        today=Count("pk", filter=planned & Q(planned_on=on), distinct=True),
+        coming=Count("pk", filter=planned & Q(planned_on__gt=on), distinct=True),
+        unpublished=Count("pk", filter=Q(state="finished", result_due_on__lt=on), distinct=True),
+    ))  # fmt: skip
 
 
 def visit_for(officer, visit: str) -> VisitCard:

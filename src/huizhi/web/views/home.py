@@ -18,6 +18,9 @@ from huizhi.web.presenters import desk, figures, sources
 from huizhi.web.presenters.entities import entity_href
 from huizhi.web.views.scoreboard import place_asked
 
+ON_DESK = {"see_matters", "make_visits", "plan_visits"}
+"""Who has something on a desk."""
+
 
 @public
 def front_door(request: HttpRequest) -> HttpResponse:
@@ -43,7 +46,7 @@ def work_home(request: HttpRequest) -> HttpResponse:
         "greeting": _("%(name)s，您好") % {"name": request.user.name}, "scope_words": scope_words(request),
         "as_of": release and release.as_of, "published_at": release and release.published_at,
         "tiles": [], "moves": None, "behind": None, "feeds": None, "draws": None,
-        "desk": desk.of(request.user, timezone.now()) if "see_matters" in held else None,
+        "desk": desk.of(request.user, timezone.now()) if ON_DESK & held else None,
     }  # fmt: skip
     if release:
         if "see_class" in held:
