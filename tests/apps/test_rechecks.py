@@ -151,6 +151,16 @@ def test_without_two_others_the_visit_is_named_as_unassigned(office):
     assert (found.made, found.unassigned) == ((), tuple(first))
 
 
+def test_whoever_stays_away_from_a_business_does_not_check_it(office):
+    first = finished(office, 1)
+    barred = frozenset((name, Visit.objects.get(pk=first[0]).entity_code) for name in ("chen", "zhao"))
+    elsewhere = frozenset((name, "91370000ELSEWHERE") for name in ("chen", "zhao"))
+    assert visits.choose_rechecks(**DAYS, by=office["specialist"], at=AT, barred=barred).unassigned == tuple(first)
+    RecheckRound.objects.update(considered=[])
+    other = {**DAYS, "since": DAY - timedelta(days=1)}
+    assert len(visits.choose_rechecks(**other, by=office["specialist"], at=AT, barred=elsewhere).made) == 1
+
+
 def test_a_check_of_a_finding_under_order_orders_nothing_twice(office):
     (first,) = finished(office, 1, result="6")
     found = visits.choose_rechecks(**DAYS, by=office["specialist"], at=AT)

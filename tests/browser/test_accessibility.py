@@ -46,6 +46,8 @@ def halfway(number: str, report: str, file: str) -> dict[str, list[str]]:
         "auditor": ["/work/looks"],
         "steward": ["/work/retention"],
         "leader": ["/work/team"],
+        "specialist": ["/work/year-plans", "/work/year-plans/new", "/work/draws/new", "/work/campaigns"],
+        "inspector": ["/work/recusals"],
         "head": ["/team/leave", matter],
     }  # fmt: skip
 
@@ -54,7 +56,7 @@ PUBLIC = [
     "/sign-in", "/public", "/public/search?q=海", "/public/search", f"/public/e/{CODE}", "/public/draws",
     "/public/draws/WH-SSJ-2026-041", "/public/law?q=投诉", LAW_WORDS, LAW_CASE.replace("/law", "/public/law"),
     "/public/ledger", "/public/receipt", "/public/about", "/public/accessibility", "/public/file", "/public/track",
-    "/public/complaints", "/no-such-page",
+    "/public/complaints", "/public/year-plans", "/no-such-page",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A visit's result in its draw: written as the visit ends, corrected by new rows, estimated with, published in time."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from huizhi.apps.people.facade import NotPermitted
 from huizhi.apps.people.models import Officer
 from huizhi.apps.visits import facade as visits
 from huizhi.apps.visits.models import Visit
-from huizhi.draw import estimation
+from huizhi.draw import estimation, record_bytes, run_draw
 from huizhi.exchange import visits as carried
 from huizhi.law import checklists
 from huizhi.vocabulary.refused import Refused
@@ -160,6 +161,40 @@ def test_a_visit_that_belongs_to_no_published_draw_goes_nowhere(inspector):
     Visit.objects.filter(pk=row.pk).update(source="WH-NONE")
     finish(row, inspector, "1")
     assert not Result.objects.exists()
+
+
+def test_each_department_of_a_joint_visit_answers_its_own_item(inspector, client):
+    """One visit, two items: the estimates of each follow its own department's result."""
+    files = draw_files([(entity_code(n), "371002") for n in (20, 26, 32)], ("inspector", "handler"), "WH-051")
+    plan = json.loads(files["record"])["plan"]
+    second = {"code": "price", "title": "价格行为检查", "basis": "《价格法》第三十三条", "skills": []}
+    made = {name: plan[name] for name in plan if name not in ("frame", "officers", "recusals")}
+    secrets = [bytes([n]) * 32 for n in (1, 2, 3)]
+    lists = (files["frame"], files["officers"], files["recusals"])
+    record = run_draw({**made, "items": [*plan["items"], second]}, *lists, secrets, "5 0 7", plan_drawn(files))
+    inspections.publish_draw(
+        record_json=record_bytes(record), **{name: files[name] for name in ("frame", "officers", "recusals")},
+        by="night", at=AT,
+    )  # fmt: skip
+    carried.tasks_from_draw("WH-051", planned_on=DAY, by="night", at=AT)
+    row = Visit.objects.filter(source="WH-051").first()
+    hand = Hand(row.pk, inspector.username)
+    hand.finding()
+    hand.write("part:p1", "result", "6")
+    hand.whole(result="1")
+    send(hand, inspector)
+    upload(row.pk, PNG, "png", inspector)
+    visits.finish_visit(row.pk, by=inspector, at=AT)
+    line = inspections.results_of("WH-051")[row.entity_code]
+    assert line.codes == (("food-production", "1"), ("price", "6")) and line.outcomes == ("clean", "violation")
+    raw = {one.item: one.found.raw for one in inspections.estimates("WH-051") if one.part == inspections.WHOLE}
+    assert raw == {"food-production": 0.0, "price": 1.0}
+    visits.publish_result(row.pk, by=inspector, at=AT)
+    assert "价格行为检查：发现问题已责令改正" in client.get("/public/draws/WH-051").content.decode()
+
+
+def plan_drawn(files) -> str:
+    return json.loads(files["record"])["drawn_at"]
 
 
 def test_the_codes_tell_what_estimates_know(db):

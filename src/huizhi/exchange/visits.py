@@ -70,14 +70,15 @@ def settle_beforehand(visit: str, entity: str, checklist: str, *, by: Actor | st
 class DrawnResult:
     """How far one drawn object is: its visit if there is one, its latest result, until when that is to be published.
 
-    `state` is "none", "planned", "finished" (with a result that is still to be published) or "published".
+    `words` are the results in words, item by item. `state` is "none", "planned", "finished" (with a result that is
+    still to be published) or "published".
     """
 
     object_id: str
     state: str
     visit: str
     code: str
-    words: tuple[str, str]
+    words: tuple[tuple[str, tuple[str, str]], ...]
     found_on: date | None
     due_on: date | None
     published_at: datetime | None
@@ -92,7 +93,8 @@ def result_into_draw(card: visits.VisitCard, by: Actor | str, at: datetime) -> N
         return
     settled = card.state == "cancelled"
     day = timezone.localdate(at if settled or card.finished_at is None else card.finished_at)
-    found = Found(card.entity_code, SETTLED if settled else card.result, day, card.id, card.checklist)
+    parts = tuple((part.item, part.result) for part in card.parts if part.result)
+    found = Found(card.entity_code, SETTLED if settled else card.result, day, card.id, card.checklist, parts=parts)
     note_result(number=card.source, found=found, by=by, at=at)
 
 
@@ -118,8 +120,9 @@ def results_with_visits(number: str, on: date) -> dict[str, DrawnResult]:
         published_at = card.published_at if card else None
         found[one] = DrawnResult(
             one, state, card.id if card else "", line.code if line else "",
-            result_words(line.code) if line and line.code else ("", ""), line.found_on if line else None, due,
-            published_at, line.note if line else "", line.corrected if line else 0,
+            tuple((item, result_words(code)) for item, code in line.codes if code) if line else (),
+            line.found_on if line else None, due, published_at, line.note if line else "",
+            line.corrected if line else 0,
             state == "finished" and due is not None and due < on,
         )  # fmt: skip
     return found

@@ -33,7 +33,8 @@ class Told:
 class Found:
     """What became of a drawn object: a standard result of a visit, or a code of `law.checklists.without_visit`.
 
-    `checklist` is the visit's and names the items it answers; without a visit it is empty and the code answers all.
+    `checklist` is the visit's and names the items that `code` answers; `parts` are (item, code) of a joint visit's
+    other departments. Without a visit both are empty and the code answers every item.
     """
 
     object_id: str
@@ -42,19 +43,28 @@ class Found:
     visit: str = ""
     checklist: str = ""
     note: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class ResultLine:
-    """The latest result of a drawn object; `code` is empty where none is there or only outcomes were entered."""
+    """The latest result of a drawn object, item by item in the plan's order as (item, code).
+
+    A code is empty where only an outcome was entered; `code` is the first item's.
+    """
 
     object_id: str
-    code: str
+    codes: tuple[tuple[str, str], ...]
     outcomes: tuple[str, ...]
     found_on: date | None
     visit: str
     note: str
     corrected: int
+
+    @property
+    def code(self) -> str:
+        """The code of the first item that has a result."""
+        return self.codes[0][1]
 
 
 def note_result(*, number: str, found: Found, by: Actor | str, at: datetime) -> int:
@@ -70,40 +80,54 @@ def note_result(*, number: str, found: Found, by: Actor | str, at: datetime) -> 
         if draw is None:
             raise refusals.unknown(number)
         content = json.loads(bytes(draw.record))
-        if found.code not in settled or found.object_id not in {one["object_id"] for one in content["selected"]}:
+        codes = _codes(found, [each["code"] for each in content["plan"]["items"]])
+        drawn = {one["object_id"] for one in content["selected"]}
+        if found.object_id not in drawn or found.code not in settled or not settled.keys() >= set(codes.values()):
             raise refusals.result_wrong(1)
         if not found.visit and not found.note.strip():
             raise refusals.plan_wrong("请写明依据", "say on what it rests")
-        items = [each["code"] for each in content["plan"]["items"]]
-        if found.visit:
-            items = [each for each in items if checklist_for(each).code == found.checklist]
-        told, known = settled[found.code], _known(number, found.object_id)
-        new = [each for each in items if known.get(each) != (found.code, found.found_on, found.note)]
+        known = _known(number, found.object_id)
+        new = [each for each, code in codes.items() if known.get(each) != (code, found.found_on, found.note)]
         for item in new:
-            _written(draw, found, item, told.tells(checklist_for(item).code), by, at)
+            outcome = settled[codes[item]].tells(checklist_for(item).code)
+            _written(draw, found, item, (codes[item], outcome), by, at)
         if new:
             payload = {
-                "object": found.object_id, "code": found.code, "visit": found.visit, "items": new,
+                "object": found.object_id, "visit": found.visit, "codes": {each: codes[each] for each in new},
                 "corrected": any(each in known for each in new),
             }  # fmt: skip
             record(verb="draw_result", by=by, at=at, object_kind="draw", object_id=number, payload=payload)
     return len(new)
 
 
+def _codes(found: Found, items: Sequence[str]) -> dict[str, str]:
+    """Item -> result code, of every item that the visit, or the want of one, answers; in the plan's order."""
+    if not found.visit:
+        return dict.fromkeys(items, found.code)
+    parts = dict(found.parts)
+    main = [each for each in items if each not in parts and checklist_for(each).code == found.checklist]
+    return {each: parts.get(each, found.code) for each in items if each in parts or each in main}
+
+
 def results_of(number: str) -> dict[str, ResultLine]:
     """Object -> its latest result, for every object of a draw that has one."""
+    record = Draw.objects.filter(number=number).values_list("record", flat=True).first()
+    items = [each["code"] for each in json.loads(bytes(record))["plan"]["items"]] if record else []
     rows: dict[str, dict[str, Result]] = {}
-    often: dict[str, set[tuple[datetime, str]]] = {}
+    often: dict[str, set[datetime]] = {}
     for row in Result.objects.filter(draw__number=number).order_by("id"):
         rows.setdefault(row.object_id, {})[row.item] = row
-        often.setdefault(row.object_id, set()).add((row.at, row.code))
-    return {one: _line(one, list(found.values()), len(often[one]) - 1) for one, found in rows.items()}
+        often.setdefault(row.object_id, set()).add(row.at)
+    return {
+        one: _line(one, [found[item] for item in items if item in found], len(often[one]) - 1)
+        for one, found in rows.items()
+    }
 
 
 def _line(object_id: str, rows: list[Result], corrected: int) -> ResultLine:
     last = max(rows, key=lambda row: row.pk)
-    outcomes = tuple(row.outcome for row in rows)
-    return ResultLine(object_id, last.code, outcomes, last.found_on, last.visit, last.note, corrected)
+    codes, outcomes = tuple((row.item, row.code) for row in rows), tuple(row.outcome for row in rows)
+    return ResultLine(object_id, codes, outcomes, last.found_on, last.visit, last.note, corrected)
 
 
 def _known(number: str, object_id: str) -> dict[str, tuple[str, date | None, str]]:
@@ -112,10 +136,10 @@ def _known(number: str, object_id: str) -> dict[str, tuple[str, date | None, str
     return {row.item: (row.code, row.found_on, row.note) for row in rows}
 
 
-def _written(draw: Draw, found: Found, item: str, outcome: str, by: Actor | str, at: datetime) -> None:
+def _written(draw: Draw, found: Found, item: str, told: tuple[str, str], by: Actor | str, at: datetime) -> None:
     who = {"by": by, "by_unit": ""} if isinstance(by, str) else {"by": by.username, "by_unit": by.unit_code}
     Result(
-        draw=draw, object_id=found.object_id, item=item, outcome=outcome, code=found.code, found_on=found.found_on,
+        draw=draw, object_id=found.object_id, item=item, outcome=told[1], code=told[0], found_on=found.found_on,
         visit=found.visit, note=found.note[:300], at=at, **who,
     ).save()  # fmt: skip
 

@@ -57,11 +57,15 @@ class Agreement:
     early: int
 
 
-def choose_rechecks(*, since: date, until: date, planned_on: date, by, at: datetime) -> Round:
+def choose_rechecks(
+    *, since: date, until: date, planned_on: date, by, at: datetime,
+    barred: frozenset[tuple[str, str]] = frozenset(),
+) -> Round:  # fmt: skip
     """Choose by lot among the visits finished on these days within the reach of `by`, and give each to another pair.
 
     The lot is SHA-256(seed || "recheck" || 0x00 || visit); the seed goes onto the ledger with the digest of what was
-    considered, so that an auditor runs it again. Refused for days chosen from before.
+    considered, so that an auditor runs it again. `barred` are the (officer, business) that stand on the register of
+    recusals. Refused for days chosen from before.
     """
     require(by, "plan_rechecks")
     percent = in_force("inspection.recheck_share", timezone.localdate(at)).number
@@ -72,7 +76,7 @@ def choose_rechecks(*, since: date, until: date, planned_on: date, by, at: datet
         seed = secrets.token_hex(32)
         wanted = rechecked(len(rows), timezone.localdate(at))
         lots = sorted(rows, key=lambda row: (_lot(seed, "recheck", row.pk), row.pk))[:wanted]
-        chosen = [_check(row, seed, planned_on, by, at) for row in lots]
+        chosen = [_check(row, seed, planned_on, by, at, barred) for row in lots]
         considered = sorted(row.pk for row in rows)
         RecheckRound.objects.create(
             unit_id=by.unit_code, since=since, until=until, percent=percent, seed=seed, considered=considered,
@@ -127,13 +131,16 @@ def _finished(since: date, until: date, by) -> tuple[list[Visit], int]:
     return hidden, len(fit) - len(hidden)
 
 
-def _check(row: Visit, seed: str, planned_on: date, by, at: datetime) -> dict[str, object]:
+def _check(
+    row: Visit, seed: str, planned_on: date, by, at: datetime, barred: frozenset[tuple[str, str]]
+) -> dict[str, object]:
     """Plan one check by two others of the bureau, by lot; without two it is noted as unassigned."""
     units = unit_cards()
     bureau = bureau_of(row.unit_id, units)
     near = [code for code in units if bureau_of(code, units) == bureau]
     first = {each.officer_id for each in row.officers.all()}
-    others = sorted({each.username for each in officers_of(near, "make_visits")} - first)
+    away = {officer for officer, entity in barred if entity == row.entity_code}
+    others = sorted({each.username for each in officers_of(near, "make_visits")} - first - away)
     pair = sorted(others, key=lambda name: _lot(seed, f"officer\0{row.pk}", name))[:2]
     if len(pair) < 2:
         return {"visit": row.pk, "recheck": "", "officers": []}

@@ -13,6 +13,7 @@ from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people.facade import permissions_held
 from huizhi.ui.lines import in_words
 from huizhi.ui.templatetags.ui import moment
+from huizhi.web.presenters.drawings import year_row
 
 STATES = {
     "draft": gettext_lazy("起草"),
@@ -108,8 +109,10 @@ def _told(plan: inspections.CeremonyPage) -> list[tuple[str, str]]:
     items = [f"{one.get('title', one['code'])}　{one['basis']}　{one.get('unit', '')}".strip() for one in told["items"]]
     left_out = [f"{one['object_id']}：{one['reason']}" for one in told.get("exclusions", ())]
     rates = [f"{name}：{rule.get('count', rule.get('rate'))}" for name, rule in told["strata"].items()]
+    year = told.get("year_plan")
     return [
-        (_("编号"), plan.line.number), (_("检查事项"), "；".join(items)), (_("分层抽取"), "　".join(rates)),
+        (_("编号"), plan.line.number), *([(_("年度计划"), year_row(year))] if year else []),
+        (_("检查事项"), "；".join(items)), (_("分层抽取"), "　".join(rates)),
         (_("公开随机值"), f"{told['beacon']['source']}　{told['beacon']['format']}"),
         (_("公开随机值产生的时间"), moment(plan.line.due_at)), (_("公开秘密数的截止时间"), moment(plan.line.reveal_by)),
         (_("不列入的对象"), "；".join(left_out) or "—"), (_("方案摘要"), plan.plan_digest or "—"),

@@ -47,7 +47,15 @@ def plan(record: Mapping) -> list[tuple[str, str]]:
         (_("分层抽取"), layers or "—"),
         (_("检查事项"), items or "—"),
     ]
+    if year := declared.get("year_plan"):
+        lines.append((_("年度计划"), year_row(year)))
     return lines
+
+
+def year_row(year: Mapping) -> str:
+    """The row of the year's plan that a draw belongs to."""
+    words = {"number": year["number"], "version": year["version"], "row": year["row"]}
+    return _("%(number)s第%(version)s版第%(row)s行") % words
 
 
 def _item(item: Mapping) -> str:
@@ -114,14 +122,17 @@ def selected(page: DrawPage, names: Mapping[str, tuple[str, str | None]], entity
     return rows
 
 
-def results(rows: Sequence[Mapping], found: Mapping[str, DrawnResult], *, everything: bool) -> list[dict[str, object]]:
+def results(
+    page: DrawPage, rows: Sequence[Mapping], found: Mapping[str, DrawnResult], *, everything: bool
+) -> list[dict[str, object]]:
     """What became of the objects in `rows` (as from `selected`): for the office everything, for others what is out."""
+    items = {one["code"]: str(one.get("title") or one["code"]) for one in page.record["plan"]["items"]}
     told = []
     for row in rows:
         one = found.get(str(row["object_id"]))
         if one is None or not (everything or one.state == "published"):
             continue
-        words = in_words(*one.words) or ("—" if one.state == "planned" else _("已录入"))
+        words = _by_item(one, items)
         told.append({
             **row, "state": one.state, "words": words, "code": one.code, "found_on": one.found_on,
             "due_on": one.due_on, "published_at": one.published_at,
@@ -129,6 +140,16 @@ def results(rows: Sequence[Mapping], found: Mapping[str, DrawnResult], *, everyt
             "page": reverse("web:published_visit", args=[one.visit]) if one.published_at else "",
         })  # fmt: skip
     return told
+
+
+def _by_item(one: DrawnResult, items: Mapping[str, str]) -> str:
+    """The result in words, item by item where they differ."""
+    words = [(items.get(item, item), in_words(*said)) for item, said in one.words]
+    if not words:
+        return "—" if one.state == "planned" else _("已录入")
+    if len({said for _item, said in words}) == 1:
+        return words[0][1]
+    return "；".join(f"{item}：{said}" for item, said in words)
 
 
 def counted(selected: int, found: Mapping[str, DrawnResult]) -> str:

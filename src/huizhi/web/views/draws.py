@@ -34,7 +34,7 @@ def _context(number: str, entity_page: str, *, office: bool, hidden: Collection[
     return {
         "draw": page.line, "title": drawings.title(page.record),
         "plan": drawings.plan(page.record), "steps": drawings.steps(page),
-        "selected": selected, "results": drawings.results(selected, found, everything=office),
+        "selected": selected, "results": drawings.results(page, selected, found, everything=office),
         "results_words": drawings.counted(len(selected), found), "files": drawings.files(page),
         "substitutions": inspections.substitutions(number),
         "told": drawings.told(page, inspections.estimates(number)),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from huizhi.apps.inspections.facade import recused_on
 from huizhi.apps.people.facade import may, needs
 from huizhi.apps.visits import facade as visits
 from huizhi.law.parameters import in_force
@@ -33,7 +34,8 @@ def rechecks(request: HttpRequest) -> HttpResponse:
         try:
             if not all(days.values()):
                 raise ValueError
-            said["round"] = visits.choose_rechecks(**days, by=request.user, at=timezone.now())
+            barred = recused_on(days["planned_on"] or today)
+            said["round"] = visits.choose_rechecks(**days, by=request.user, at=timezone.now(), barred=barred)
         except ValueError:
             said["error"], status = _("请填写全部日期。"), 422
         except Refused as why:
