@@ -28,6 +28,8 @@ TAUGHT_DAYS = 730
 """Visits of the two years before a day teach; facts reach three years further back than a visit where there are any."""
 _REGISTER = ("entity_id", *features.COLUMNS, "division", "status")
 _EPOCH = date(1970, 1, 1)
+VISITED = ("inspection_clean", *features.FOUND)
+"""Kinds of facts that say somebody went."""
 Tell = Callable[[str], None]
 
 
@@ -131,7 +133,7 @@ def _seen(asked: pl.DataFrame, register: pl.DataFrame, facts: pl.DataFrame, usua
     near = near.filter((pl.col("told_on") < pl.col("on")) & (pl.col("occurred_on") < pl.col("on"))).sort("row")
     made = features.Asked(
         _days(rows["on"]), _days(rows["established_on"]), rows["capital_fen"].cast(pl.Float64).fill_null(np.nan)
-        .to_numpy(), _text(rows["entity_kind"]), _text(rows["industry_code"]),
+        .to_numpy(), _text(rows["entity_kind"]), _text(rows["industry_code"]), records_begin(facts),
     )  # fmt: skip
     age = (near["on"] - near["occurred_on"]).dt.total_days().to_numpy().astype(float)
     dated = features.Dated(near["row"].to_numpy(), near["kind"].to_numpy().astype(str), age)
@@ -140,9 +142,15 @@ def _seen(asked: pl.DataFrame, register: pl.DataFrame, facts: pl.DataFrame, usua
     )
 
 
+def records_begin(facts: pl.DataFrame) -> float:
+    """The day of the first visit the facts tell of, counted from 1970; -inf without any."""
+    first = facts.filter(pl.col("kind").is_in(VISITED))["occurred_on"].min()
+    return -np.inf if first is None else float((first - _EPOCH).days)
+
+
 def _reported(facts: pl.DataFrame) -> pl.DataFrame:
     """With `told_on`, the day a fact was known: the first load's facts a month after they happened."""
-    looked = facts.filter(pl.col("kind").is_in(["inspection_clean", *features.FOUND]))
+    looked = facts.filter(pl.col("kind").is_in(VISITED))
     first = looked["known_on"].min()
     soon = pl.min_horizontal(pl.col("known_on"), pl.col("occurred_on") + pl.duration(days=REPORTED_AFTER_DAYS))
     return facts.with_columns(

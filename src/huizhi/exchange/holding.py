@@ -20,7 +20,16 @@ from django.db import transaction
 from huizhi.apps.ledger.facade import record
 from huizhi.exchange import outcomes
 from huizhi.exchange.contest import contest
-from huizhi.exchange.following import Night, before_visits, first_known, night, taught_by, today, usual_rate
+from huizhi.exchange.following import (
+    Night,
+    before_visits,
+    first_known,
+    night,
+    records_begin,
+    taught_by,
+    today,
+    usual_rate,
+)
 from huizhi.exchange.pack import Pack
 from huizhi.insight.prediction import Taught, teach
 from huizhi.lake.durable import canonical_json, replace_file
@@ -28,7 +37,7 @@ from huizhi.lake.store import LakeStore
 from huizhi.vocabulary.refused import Refused
 
 RESULT = Path("validation") / "grades.json"
-EDITION = 2
+EDITION = 3
 """Counts up when the result's shape changes; one of another edition is as if there were none."""
 LEAST_VISITS, LEAST_FINDINGS, LEAST_DAYS, FOLLOWED_DAYS = 200, 20, 90, 365
 EVERY_DAYS = 28
@@ -122,6 +131,7 @@ def weigh(nights: Nights, *, at: datetime, tell: Tell = lambda step: None) -> tu
     in_use = teach(taught_by(now, usual_rate(now)).lessons, usual_rate(now))
     return {
         "edition": EDITION, "on": str(then.day), "until": str(now.day), "measured_at": at.isoformat(),
+        "since": str(date(1970, 1, 1) + timedelta(records_begin(now.facts))),
         "businesses": len(then.active), "cards": {"then": then.card, "now": now.card},
         "classes": outcomes.classes(then, followed), "stability": outcomes.stability(nights.before, now),
         "fairness": outcomes.fairness(then, followed, outcomes.random_chances(asked, chance), drawn),

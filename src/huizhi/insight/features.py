@@ -29,7 +29,7 @@ KINDS = tuple(sorted({*FOUND, "inspection_clean", *(kind for kinds in COUNTED.va
 """Every kind of event read."""
 COLUMNS = ("entity_kind", "industry_code", "capital_fen", "established_on")
 """Every column of the register read."""
-NUMBERS = ("own_findings", "visited", *COUNTED, "age", "young", "capital")
+NUMBERS = ("own_findings", "visited", *COUNTED, "age", "young", "capital", "unseen")
 NAMES = {
     "own_findings": ("以往检查发现问题的比例", "share of its earlier visits with a finding"),
     "visited": ("以往检查次数", "earlier visits"),
@@ -44,6 +44,7 @@ NAMES = {
     "age": ("成立年限", "age"),
     "young": ("成立不满一年", "younger than a year"),
     "capital": ("注册资本", "registered capital"),
+    "unseen": ("记录开始以前的时间", "time before the records begin"),
     "entity_kind": ("主体类型", "kind of entity"),
     "industry": ("行业", "trade"),
 }
@@ -54,7 +55,8 @@ NAMES = {
 class Asked:
     """Businesses asked about, one row each, and the day asked: nothing of that day or later is known.
 
-    Days count from any one epoch; `established` and `capital` (fen) are NaN where unknown.
+    Days count from any one epoch; `established` and `capital` (fen) are NaN where unknown. `since`: the day the records
+    begin; facts before it are not absent but unseen.
     """
 
     on: np.ndarray
@@ -62,6 +64,7 @@ class Asked:
     capital: np.ndarray
     entity_kind: np.ndarray
     industry: np.ndarray
+    since: float = -np.inf
 
     def __len__(self) -> int:
         return len(self.on)
@@ -94,6 +97,16 @@ def numbers(asked: Asked, facts: Dated, usual: float) -> np.ndarray:
         **{name: np.log1p(faded(kinds)) for name, kinds in COUNTED.items()},
         "age": np.log1p(years),
         "young": np.where(np.isnan(years), np.nan, years < 1),
+        "unseen": _unseen(asked.on - asked.since),
         "capital": np.log10(np.maximum(asked.capital, 1e5) / 1e5),
     }
     return np.column_stack([columns[name] for name in NUMBERS])
+
+
+def _unseen(days: np.ndarray) -> np.ndarray:
+    """The share of the window's weight that lies before the records begin, so many days back; 0 from a window on.
+
+    Without it a year with more records behind it than the years that taught would look like a worse one.
+    """
+    seen = 1 - 0.5 ** (np.clip(days, 0, WINDOW_DAYS) / HALF_LIFE_DAYS)
+    return 1 - seen / (1 - 0.5 ** (WINDOW_DAYS / HALF_LIFE_DAYS))

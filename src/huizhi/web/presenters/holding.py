@@ -47,6 +47,7 @@ def chance(found: Told, head: EntityHead, facts: Iterable[EventLine], as_of: dat
         np.array([float(head.established_on.toordinal()) if head.established_on else np.nan]),
         np.array([np.nan if head.capital_fen is None else float(head.capital_fen)]),
         np.array([head.entity_kind or ""]), np.array([head.industry_code or ""]),
+        float(date.fromisoformat(found["since"]).toordinal()),
     )  # fmt: skip
     ages = np.array([float(on - line.occurred_on.toordinal()) for line in lines])
     dated = features.Dated(np.zeros(len(lines), dtype=int), np.array([line.kind for line in lines], dtype=str), ages)
