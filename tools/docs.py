@@ -1,6 +1,7 @@
 """Write docs/generated from the code itself; `--check` fails when what is committed is no longer true."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import typer.main
 from huizhi.apps.casework.drawn import lifecycles_markdown
 from huizhi.cli import build
 from huizhi.feeds.contract import Contract, load_contracts
+from huizhi.insight.scorecard import ALWAYS_DAYS, Indicator, Scorecard
 from huizhi.law.reference import reference_markdown
 
 GENERATED = Path(__file__).resolve().parents[1] / "docs" / "generated"
@@ -62,7 +64,83 @@ def lifecycles() -> str:
     return STAMP + lifecycles_markdown()
 
 
-PAGES = {"sources.md": sources, "commands.md": commands, "law.md": law, "lifecycles.md": lifecycles}
+def scorecards() -> str:
+    """Every scorecard there is, the editions of one code together: what counts, how much, for how long."""
+    cards = sorted(Scorecard.every(), key=lambda card: (card.code, card.in_force_from))
+    return (
+        STAMP + "# Scorecards 评分卡\n\n" + "\n".join([*_card_list(cards), *(line for c in cards for line in _card(c))])
+    )
+
+
+def _card_list(cards: list[Scorecard]) -> Iterator[str]:
+    yield "| card | edition | in force from | second level | third level | bands |\n|---|---|---|---|---|---|"
+    for card in cards:
+        begins = "a draft" if card.in_force_from.year == 9999 else str(card.in_force_from)
+        bands = ", ".join(f"{grade} {floor}" for grade, floor in card.bands)
+        named, levels = f"{card.zh} · {card.en} | `{card.code}` {card.edition}", len(card.groups) or "—"
+        yield _row(named, begins, levels, len(card.indicators), bands)
+    yield ""
+
+
+def _card(card: Scorecard) -> Iterator[str]:
+    yield f"## {card.zh} · {card.en}: `{card.code}` {card.edition}\n"
+    yield f"- Basis: {card.basis}"
+    covers = ", ".join(f"`{kind}`" for kind in card.covers)
+    yield f"- For businesses with: {covers}" if covers else "- For every business"
+    marks = Counter(line.support for line in card.indicators)
+    yield "- Lines by support: " + ", ".join(f"`{mark}` {marks[mark]}" for mark in sorted(marks)) + "\n"
+    yield "| line | reads | points | cap | counts for | fades | support | note |\n|---|---|---|---|---|---|---|---|"
+    for line in card.indicators:
+        fades = "" if line.decay == "none" else line.decay
+        counts = (_reads(line), _points(line), line.cap, _window(line), fades)
+        yield _row(f"{line.zh} · {line.en}", *counts, f"`{line.support}`", line.note)
+    yield ""
+    if card.adjustments:
+        yield "| moves the next year | reads | years | steps | support | note |\n|---|---|---|---|---|---|"
+    for rule in card.adjustments:
+        without = f"; none of {', '.join(f'`{kind}`' for kind in rule.without)}" if rule.without else ""
+        least = f" from severity {rule.severity_from}" if rule.severity_from else ""
+        fen = f", {rule.amount_from / 100:,.0f} yuan" if rule.amount_from else ""
+        kinds = ", ".join(f"`{kind}`" for kind in rule.kinds)
+        reads = f"{kinds}{least}{fen}{without}"
+        yield _row(f"{rule.zh} · {rule.en}", reads, rule.years, f"{rule.steps:+d}", f"`{rule.support}`", rule.note)
+    if card.adjustments:
+        yield ""
+
+
+def _row(*cells: object) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _reads(line: Indicator) -> str:
+    if line.column:
+        return f"`{line.column}` beginning {', '.join(line.starts)}"
+    kinds = ", ".join(f"`{kind}`" for kind in line.kinds)
+    if (line.severity_from, line.severity_to) == (0, 1_000_000):
+        return kinds
+    most = "" if line.severity_to == 1_000_000 else str(line.severity_to)
+    return f"{kinds}, severity {line.severity_from}–{most}"
+
+
+def _points(line: Indicator) -> str:
+    more = f", +{line.per_severity} a step to {line.severity_most}" if line.per_severity else ""
+    tiers = "".join(f", +{points} from {fen // 100:,} yuan" for fen, points in line.amount_tiers)
+    return f"{line.points}{more}{tiers}{', one vote' if line.one_vote else ''}"
+
+
+def _window(line: Indicator) -> str:
+    if line.column or line.window_days >= ALWAYS_DAYS:
+        return "as long as it stands"
+    return f"{line.window_days} days" + (", until put right" if line.until_fixed else "")
+
+
+PAGES = {
+    "scorecards.md": scorecards,
+    "sources.md": sources,
+    "commands.md": commands,
+    "law.md": law,
+    "lifecycles.md": lifecycles,
+}
 
 
 def main() -> int:

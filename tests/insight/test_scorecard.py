@@ -164,6 +164,26 @@ def test_a_card_that_extends_another_says_only_what_differs(tmp_path):
         card(tmp_path, ("base.toml", "nowhere.toml"), text=text, name="lost.toml")
 
 
+def test_a_card_may_add_to_the_one_it_extends(tmp_path):
+    (tmp_path / "base.toml").write_text(CARD, encoding="utf-8")
+    line = CARD[CARD.index("[[indicators]]") : CARD.index("[[indicators]]", CARD.index("[[indicators]]") + 1)]
+    line = line.replace("[[indicators]]", "[[more.indicators]]").replace('code = "penalty"', 'code = "lost"')
+    line = line.replace('kinds = ["penalty"]', 'kinds = ["not_found"]').replace('"supervision"', '"contact"')
+    text = f'extends = "base.toml"\nedition = "2"\n\n[more.dimensions.contact]\nzh = "联系"\nen = "Contact"\n\n{line}'
+    other = card(tmp_path, text=text, name="other.toml")
+    assert [i.code for i in other.indicators] == ["penalty", "clean", "lost"]
+    assert set(other.dimensions) == {"supervision", "contact"}
+    with pytest.raises(Refused):
+        card(tmp_path, ("more.indicators", "more.indicatorz"), text=text, name="wrong.toml")
+
+
+def test_the_next_edition_only_adds():
+    now, following = (Scorecard.in_force(day) for day in (date(2026, 12, 31), date(2027, 1, 1)))
+    assert (now.edition, following.edition) == ("2026.2", "2026.3")
+    assert following.indicators[: len(now.indicators)] == now.indicators and following.bands == now.bands
+    assert (len(following.groups), len(following.indicators)) == (26, 59)
+
+
 def test_shandong_has_five_classes_and_no_day_yet():
     card = next(card for card in Scorecard.every() if card.code == "enterprise_credit_shandong")
     assert [grade for grade, _ in card.bands] == list("ABCDE") and card.in_force_from.year == 9999

@@ -147,7 +147,7 @@ class Scorecard:
         try:
             texts = _texts(Path(path))
             parts = [tomllib.loads(text.decode("utf-8")) for text in texts]
-            merged = {name: value for part in reversed(parts) for name, value in part.items()}
+            merged = _merged(parts)
             return _checked(_card(merged, sha256(b"".join(texts)).hexdigest()))
         except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, OSError) as why:
             raise _unusable(Path(path).name, str(why)) from why
@@ -189,6 +189,16 @@ def _texts(path: Path) -> list[bytes]:
     own = path.read_bytes()
     base = tomllib.loads(own.decode("utf-8")).get("extends")
     return [own, *(_texts(path.with_name(base)) if base else ())]
+
+
+def _merged(parts: list[dict]) -> dict:
+    """One declaration from the card's own and those it extends; what it has `more` of is added to theirs."""
+    merged: dict = {}
+    for part in reversed(parts):
+        merged |= part
+        for name, more in part.get("more", {}).items():
+            merged[name] = [*merged[name], *more] if isinstance(more, list) else merged[name] | more
+    return merged
 
 
 def _card(raw: dict, digest: str) -> Scorecard:
