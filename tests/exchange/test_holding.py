@@ -22,7 +22,12 @@ from huizhi.exchange import holding, outcomes
 from huizhi.exchange.arrivals import receive
 from huizhi.exchange.following import before_visits, first_known, taught_by, today, usual_rate
 from huizhi.exchange.pack import Pack
+from huizhi.exchange.trades import follow
+from huizhi.insight.entities import entities
+from huizhi.insight.events import events
+from huizhi.insight.links import links
 from huizhi.insight.prediction import Model
+from huizhi.insight.scorecard import Scorecard
 from huizhi.lake.store import LakeStore
 from huizhi.vocabulary.refused import Refused
 from huizhi.web.presenters import holding as pages
@@ -55,6 +60,30 @@ def nights(home):
 @pytest.fixture(scope="module")
 def measured(nights):
     return holding.weigh(nights, at=AT)
+
+
+def test_the_cards_of_trades_are_followed_too(home, nights):
+    """Counted again by hand: who is covered, and what the first visit to each found."""
+    told = {one["card"]: one for one in follow(LakeStore.open(home), ON, UNTIL)}
+    assert list(told) == ["equipment", "food", "online", "pharmacy", "product_quality"]
+    first = nights.now.visits.filter(pl.col("inspected_on") > ON).sort("inspected_on", "inspection_no")
+    first = first.unique("entity_id", keep="first", maintain_order=True)
+    for code, one in told.items():
+        card = Scorecard.in_force(UNTIL, code=code)
+        rows = one["classes"]["all"]["rows"]
+        assert [row["grade"] for row in rows] == [g for g in card.grades if g in {row["grade"] for row in rows}]
+        assert sum(row["businesses"] for row in rows) == one["businesses"] > 0
+        assert all(row["found"] <= row["of"] <= row["businesses"] for row in rows)
+    with LakeStore.open(home).stage(ON) as stage:
+        stage.keep("entities", entities(stage, ON), "entity_id")
+        stage.keep("links", links(stage, ON))
+        made = events(stage, ON)
+        tiers = set(made.filter(made.kind == "food_tier").entity_id.to_pyarrow().to_pylist())
+    active = tiers & set(nights.then.active["entity_id"])
+    visited = first.filter(pl.col("entity_id").is_in(list(active)))
+    rows = told["food"]["classes"]["all"]["rows"]
+    assert len(active) == told["food"]["businesses"]
+    assert (sum(r["of"] for r in rows), sum(r["found"] for r in rows)) == (len(visited), visited["found"].sum())
 
 
 def test_the_shares_are_those_of_the_records(measured, nights):

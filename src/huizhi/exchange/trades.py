@@ -42,10 +42,16 @@ def _followed(stage: Any, on: date, card: Scorecard, made: pl.DataFrame) -> dict
     covered = happened.filter(happened.kind.isin(card.covers)).select("entity_id").distinct().to_polars()
     graded = scores(stage, on, scorecard=card).select("entity_id", "score", "grade").to_polars()
     register = stage.table("entities", on).select("entity_id", "status").to_polars()
+    placed = {grade: f"{place:02}" for place, grade in enumerate(card.grades)}
     known = register.join(covered, on="entity_id", how="semi").join(graded, on="entity_id").sort("entity_id")
+    known = known.with_columns(pl.col("grade").replace_strict(placed))
     then = Night(on, card.version, known, pl.DataFrame(), made)
     after = outcomes.followed(then, then).filter(pl.col("grade").is_not_null())
+    told = outcomes.classes(then, after)
+    for part in told.values():
+        for row in part["rows"]:
+            row["grade"] = card.grades[int(row["grade"])]
     return {
         "card": card.code, "version": card.version, "title": {"zh": card.zh, "en": card.en},
-        "businesses": len(then.active), "classes": outcomes.classes(then, after),
+        "businesses": len(then.active), "classes": told,
     }  # fmt: skip
