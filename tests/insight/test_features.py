@@ -1,5 +1,6 @@
 """Features know the day before and no more, and nobody's name."""
 
+from dataclasses import replace
 from datetime import date
 
 import grimp
@@ -59,6 +60,18 @@ def test_a_fact_fades_by_half_a_year_and_belongs_to_one_business_only():
     one, other = reckoned(["penalty", "complaint"], [10, 10], of=[0, 1])
     assert one["penalties"] > 0 == one["complaints"]
     assert other["complaints"] > 0 == other["penalties"]
+
+
+def test_how_much_of_the_window_lies_before_the_records_begin():
+    """None after three years; after one, of 1/2 + 1/4 + 1/8 of weight the last two parts; all on the first day."""
+    who, nobody = asked(), Dated(np.array([], int), np.array([], str), np.array([]))
+
+    def unseen(days):
+        return numbers(replace(who, since=20_000.0 - days), nobody, 0.2)[0, NUMBERS.index("unseen")]
+
+    assert [round(unseen(days), 9) for days in (3 * 365, 5000, 0)] == [0, 0, 1]
+    assert unseen(365) == pytest.approx(3 / 7) and unseen(730) == pytest.approx(1 / 7)
+    assert reckoned([], [])[0]["unseen"] == 0, "a window that is known whole when nobody says otherwise"
 
 
 def test_its_own_findings_are_held_against_what_is_usual():
