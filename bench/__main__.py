@@ -13,6 +13,7 @@ def main() -> int:
     asked = parser.parse_args()
     runs = [
         ("grading", ["--entities", str(asked.entities)]),
+        ("rulings", []),
         ("explained", []),
         ("draw", ["--entities", str(asked.entities)]),
         ("picking", ["--entities", str(asked.entities)]),
