@@ -49,7 +49,7 @@ def a_home(folder, size, seed=1):
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    return a_home(tmp_path_factory.mktemp("holding"), 2700)
+    return a_home(tmp_path_factory.mktemp("holding"), 2800)
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,9 @@ class Turn:
     score: int
 
 
-def acts_open(facts: Sequence[Fact], as_of: date, card: Scorecard, calendar: WorkCalendar) -> list[Act]:
+def acts_open(
+    facts: Sequence[Fact], as_of: date, card: Scorecard, calendar: WorkCalendar | None = None
+) -> list[Act]:  # fmt: skip
     """What can be done about the records that count on a day; the night after `as_of` is the first to know of it."""
     tomorrow, found = as_of + timedelta(1), []
     settled = {(fact.source, fact.source_id) for fact in facts if fact.kind == "correction"}
@@ -98,7 +100,7 @@ def acts_open(facts: Sequence[Fact], as_of: date, card: Scorecard, calendar: Wor
         from_on = tomorrow
         if remedy.repairs:
             kind = remedy.repairs[min(max(fact.severity, 1), len(remedy.repairs)) - 1]
-            from_on = max(tomorrow, repair_from(kind, fact.occurred_on, calendar))
+            from_on = max(tomorrow, repair_from(kind, fact.occurred_on, calendar or _calendar()))
         trace = (fact.source, fact.source_id, fact.file_digest, fact.row_number)
         leaves = Fact(remedy.leaves, from_on, 1, None, fact.detail, *trace) if remedy.leaves else None
         found.append(Act(remedy, fact, line, from_on, leaves))
@@ -119,7 +121,7 @@ def path_up(
     if now.grade == order[0]:
         return None
     rank = order.index(now.grade)
-    acts = acts_open(facts, as_of, card, calendar or _calendar()) if acting else []
+    acts = acts_open(facts, as_of, card, calendar) if acting else []
     quick = _Days(facts, acts, subject, card)
     if (found := quick.first_better(quick.days(as_of), rank)) is None:
         return None

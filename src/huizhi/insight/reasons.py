@@ -66,7 +66,7 @@ def _capped(weighed: ir.Table, card: Scorecard) -> ir.Table:
     """The evidence of one line up to its cap, newest first, points with their sign; what has none left falls away."""
     order = [ibis.desc(weighed.occurred_on), weighed.source, weighed.source_id, weighed.row_number, weighed.kind]
     line = ibis.window(group_by=[weighed.entity_id, weighed.rule], order_by=order, rows=(None, 0))
-    running = weighed.mutate(total=weighed.weight.sum().over(line), place=ibis.row_number().over(line))
+    running = weighed.mutate(total=exact(weighed.weight.sum().over(line)), place=ibis.row_number().over(line))
     caps = by_rule(running.rule, [abs(i.cap) for i in card.indicators])
     signs = by_rule(running.rule, [-1 if i.is_credit else 1 for i in card.indicators])
     kept = ibis.least(running.total, caps) - ibis.least(running.total - running.weight, caps)
@@ -79,11 +79,11 @@ def _floored(capped: ir.Table) -> ir.Table:
     order = [ibis.desc(capped.points), capped.rule, capped.place]
     whole = ibis.window(group_by=capped.entity_id, order_by=order, rows=(None, 0))
     running = capped.mutate(
-        score=capped.points.sum().over(whole),
+        score=exact(capped.points.sum().over(whole)),
         position=ibis.row_number().over(ibis.window(group_by=capped.entity_id, order_by=order)) + 1,
     )
     left = ibis.greatest(running.score, 0) - ibis.greatest(running.score - running.points, 0)
-    cut = running.mutate(points=exact(left))
+    cut = running.mutate(points=left)
     return cut.filter(cut.points != 0)
 
 

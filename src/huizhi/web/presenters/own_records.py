@@ -12,7 +12,7 @@ from huizhi.apps.registers.facade import EventLine, PublicEntity
 from huizhi.insight.path import acts_open
 from huizhi.insight.scorecard import Scorecard
 from huizhi.web import labels
-from huizhi.web.presenters.paths import calendar, facts_from
+from huizhi.web.presenters.paths import facts_from
 
 Key = tuple[str, str, str, date]
 
@@ -34,7 +34,7 @@ def lines(found: PublicEntity, card: Scorecard) -> list[dict[str, object]]:
 
 def repairable(records: Sequence[EventLine], as_of: date, card: Scorecard) -> set[Key]:
     """The records whose repair may take effect by the day after the release."""
-    acts = acts_open(facts_from(records), as_of, card, calendar())
+    acts = acts_open(facts_from(records), as_of, card)
     ready = [act.fact for act in acts if act.remedy.repairs and (act.from_on - as_of).days <= 1]
     return {(fact.source, fact.source_id, fact.kind, fact.occurred_on) for fact in ready}
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +10,6 @@ from huizhi.apps.registers.facade import ClassCard, EntityHead, EventLine, Peers
 from huizhi.insight.judging import Fact, Judgement, Subject, judge
 from huizhi.insight.path import Act, Path, Turn, acts_open, path_up, turns
 from huizhi.insight.scorecard import COLUMNS, Scorecard
-from huizhi.vocabulary.calendar import WorkCalendar
 from huizhi.web import labels
 from huizhi.web.presenters.drilldown import evidence_href
 
@@ -29,8 +27,8 @@ def changes(
     facts, who = facts_from(lines), subject_of(head)
     if elsewhere or not _same(judge(facts, who, as_of, card), graded):
         return {"unsure": _("发布的分类不能用本机的规则和记录重算得出，所以不推算改善路径。下一次夜间任务后再看。")}
-    shortest = path_up(facts, who, as_of, card, calendar())
-    alone = path_up(facts, who, as_of, card, calendar(), acting=False) if shortest and shortest.acts else None
+    shortest = path_up(facts, who, as_of, card)
+    alone = path_up(facts, who, as_of, card, acting=False) if shortest and shortest.acts else None
     worst = turns(facts, who, as_of, card, card.worst)
     return {
         "title": _("怎样改善，什么会变差"),
@@ -56,7 +54,7 @@ def spread(peers: Peers | None, grade: str) -> list[dict[str, object]]:
 
 def to_put_right(found: PublicEntity, card: Scorecard) -> list[dict[str, object]]:
     """What anybody may see can be put right about the published records: no class, no points."""
-    acts = acts_open(facts_from(found.timeline.events), found.release.as_of, card, calendar())
+    acts = acts_open(facts_from(found.timeline.events), found.release.as_of, card)
     return [_act(act, "") for act in acts[:MOST_SHOWN]]
 
 
@@ -143,9 +141,3 @@ def subject_of(head: EntityHead) -> Subject:
     proof = head.evidence
     trace = (proof.source or "", proof.source_id or "", proof.file_digest or "", proof.row_number or 0)
     return Subject(columns, head.established_on, *trace)
-
-
-@lru_cache(maxsize=1)
-def calendar() -> WorkCalendar:
-    """The working days, read once."""
-    return WorkCalendar.load()
