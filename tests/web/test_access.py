@@ -132,7 +132,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
         "/work/visits/none/officers",
         {**only(), **dict.fromkeys(("specialist", "rongcheng", "head"), 405)},
     ),
-    "web:rechecks": ("/work/visits/rechecks", only("specialist", "leader", "rongcheng")),
+    "web:rechecks": ("/work/visits/rechecks", only("specialist", "leader")),
     "web:visit_listing": ("/work/visits/none/listing", {**only(), **dict.fromkeys(VISITS[1:2] + VISITS[3:], 405)}),
     "web:listing": ("/public/listings/none", everybody(404)),
     "web:penalty": ("/public/penalties/none", everybody(404)),
