@@ -43,6 +43,22 @@ LISTING = Lifecycle(
             "不予列入", "do not enter", frm={"proposed"}, to="not_listed", who=HEAD, meets=("entry",), needs=("note",),
             **_REASONS,
         ),
+        "apply": Move(
+            "登记移出申请", "enter an application for removal", frm={"listed"}, to="applied", who=(PARTY, *_BOTH),
+            audience=PARTIES,
+        ),
+        "verify": Move(
+            "已查实", "verified", frm={"applied"}, to="removing", who=_BOTH, starts=("removal",), audience=PARTIES,
+            consequence_zh="自查实之日起算移出决定期限。", consequence_en="The time to decide runs from this day.",
+        ),
+        "not_verified": Move(
+            "不符合移出条件", "not yet to be removed", frm={"applied", "removing"}, to="listed", who=_BOTH,
+            releases=("removal",), needs=("note",), audience=PARTIES, **_REASONS,
+        ),
+        "remove": Move(
+            "决定移出", "remove", frm={"removing"}, to="removed", who=HEAD, meets=("removal",), audience=PARTIES,
+            consequence_zh="公示随即撤下。", consequence_en="It is no longer public from then on.",
+        ),
         "object": Move(
             "登记异议", "enter an objection", frm={"listed"}, to="objected", who=(PARTY, *_BOTH), meets=("objection",),
             starts=("answer",), audience=PARTIES,
@@ -63,22 +79,6 @@ LISTING = Lifecycle(
         "dismiss": Move(
             "异议不成立", "dismiss the objection", frm={"verifying"}, to="listed", who=HEAD, meets=("verification",),
             needs=("note",), audience=PARTIES, **_REASONS,
-        ),
-        "apply": Move(
-            "登记移出申请", "enter an application for removal", frm={"listed"}, to="applied", who=(PARTY, *_BOTH),
-            audience=PARTIES,
-        ),
-        "verify": Move(
-            "已查实", "verified", frm={"applied"}, to="removing", who=_BOTH, starts=("removal",), audience=PARTIES,
-            consequence_zh="自查实之日起算移出决定期限。", consequence_en="The time to decide runs from this day.",
-        ),
-        "not_verified": Move(
-            "不符合移出条件", "not yet to be removed", frm={"applied", "removing"}, to="listed", who=_BOTH,
-            releases=("removal",), needs=("note",), audience=PARTIES, **_REASONS,
-        ),
-        "remove": Move(
-            "决定移出", "remove", frm={"removing"}, to="removed", who=HEAD, meets=("removal",), audience=PARTIES,
-            consequence_zh="公示随即撤下。", consequence_en="It is no longer public from then on.",
         ),
     },
 )  # fmt: skip
