@@ -68,6 +68,7 @@ NOT_LAW_IN_TEXT = {
 FIELDS_NOT_LAW = {
     "freshness_days": "how often a source is expected to deliver",
     "window_days": "how far back a risk indicator looks, a choice of the scorecard",
+    "years": "how far back a scorecard's rule for the next year looks, with its source in the rule's note",
 }
 _UNITS = "个?工作日|日内|日前|天内?|个月内?|小时内?|年内|(?:working |calendar )?days?|months?|hours?|years?|日"
 _PROSE = re.compile(rf"(?<![\d.:/-])\d+\s*(?:{_UNITS})(?![a-z\d])", re.IGNORECASE)
