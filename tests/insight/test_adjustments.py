@@ -7,11 +7,14 @@ import pytest
 
 from huizhi.insight.entities import SCHEMA as ENTITIES
 from huizhi.insight.events import SCHEMA as EVENTS
+from huizhi.insight.grades import grades
 from huizhi.insight.judging import judge
 from huizhi.insight.path import path_up, turns
+from huizhi.insight.reasons import SCHEMA as REASONS
 from huizhi.insight.scorecard import Scorecard
+from huizhi.insight.scores import scores
 from huizhi.vocabulary.refused import Refused
-from tests.insight.lake_double import MemoryLake
+from tests.insight.lake_double import COMPILERS, MemoryLake, sql
 from tests.insight.steps import grade, regrade
 from tests.insight.test_judging import a_business, fact, subject
 from tests.insight.test_scorecard import CARD, card
@@ -158,6 +161,15 @@ def test_one_all_and_the_fast_plan_agree():
             assert (mine.score, mine.grade) == (night["score"], night["grade"]) == (plan["score"], plan["grade"])
             moved |= {move.rule.code for move in mine.moves}
     assert moved == {rule.code for rule in FOOD.adjustments}
+
+
+@pytest.mark.parametrize("engine", sorted(COMPILERS))
+def test_every_engine_can_say_it(engine):
+    lake = MemoryLake()
+    for name, schema in (("entities", ENTITIES), ("events", EVENTS), ("reasons", REASONS)):
+        lake.given(name, [], schema)
+    for made in (grades(lake, TODAY, scorecard=FOOD), scores(lake, TODAY, scorecard=FOOD)):
+        assert "steps" in sql(made, engine)
 
 
 def test_a_search_for_a_path_says_that_it_does_not_follow_the_year():
