@@ -27,7 +27,8 @@ COURSE = ("1", "6", "9", "1")
 def visit_drawn(number: str, at: datetime) -> int:
     """Plan the visits of the demonstration's draw and carry the first ones to their ends; returns how many are planned.
 
-    Once: a draw whose visits are planned already is left as it is.
+    Once: a draw whose visits are planned already is left as it is. Where no visit fell to the head, whoever has the
+    first makes it.
     """
     officers = get_user_model().objects
     head, desk = officers.get(username=HEAD), officers.get(username=DESK)
@@ -36,11 +37,11 @@ def visit_drawn(number: str, at: datetime) -> int:
     if not made:
         return 0
     cards = [card for card in visits.visits_from("draw", number) if card.state == "planned"]
-    hers = sorted(
-        (card for card in cards if HEAD in card.officers), key=lambda card: (card.planned_on, card.entity_code)
-    )
-    for place, (card, result) in enumerate(zip(hers, COURSE, strict=False)):
-        _made(card, result, head, at - timedelta(hours=5 - place))
+    cards.sort(key=lambda card: (card.planned_on, card.entity_code))
+    hers = [card for card in cards if HEAD in card.officers]
+    for place, (card, result) in enumerate(zip(hers or cards[:1], COURSE, strict=False)):
+        officer = head if hers else officers.get(username=card.officers[0])
+        _made(card, result, officer, at - timedelta(hours=5 - place))
     for card in [one for one in visits.visits_from("draw", number) if one.state == "finished"][:-1]:
         visits.publish_result(card.id, by=head, at=at)
     for card in [one for one in visits.visits_from("draw", number) if one.after == "case"][:1]:
