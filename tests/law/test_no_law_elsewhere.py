@@ -62,7 +62,6 @@ NOT_LAW_IN_TEXT = {
     ("web/templates/web/indicator.html", "12个月"): "how much of a chart is drawn",
     ("web/templates/web/scoreboard.html", "12个月"): "how much of a chart is drawn",
     ("insight/plans/weihai.toml", "24小时"): "the indicator's name in the plan; its hours come from the law",
-    ("insight/scorecards/food_2026_2.toml", "years = 3"): "the card's own term; its instrument stands in its `basis`",
     ("insight/plans/weihai.toml", "24 hours"): "the indicator's name in the plan; its hours come from the law",
 }
 FIELDS_NOT_LAW = {
