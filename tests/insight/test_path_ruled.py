@@ -56,7 +56,7 @@ def a_sample_city(folder, count):
 
 
 @pytest.mark.parametrize(
-    ("count", "least", "reasons"), [(600, 10, 200), pytest.param(3000, 60, 1000, marks=pytest.mark.long)]
+    ("count", "least", "reasons"), [(700, 10, 200), pytest.param(3500, 60, 1000, marks=pytest.mark.long)]
 )
 def test_paths_carried_out_as_rulings_and_reasons_taken_away(tmp_path, count, least, reasons):
     """Every business that can better itself by tomorrow does so on one night, and has the very score said."""
