@@ -14,6 +14,7 @@ from huizhi.apps.cases.models import CaseFile
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.ledger import facade as ledger
 from huizhi.apps.ledger.models import Act
+from huizhi.apps.people.facade import certify
 from huizhi.vocabulary.refused import Refused
 from tests.apps.case_office import AT, DAY, ENTITY, Office, clocks, state
 
@@ -85,6 +86,35 @@ def test_two_certified_officers_work_a_case_and_whoever_worked_it_never_reviews_
             actions.review(number=number, verb="approve", note="同意", by=stranger, at=AT + DAY)
     actions.review(number=number, verb="return_to_handlers", note="补充证据", by=office.reviewer, at=AT + DAY)
     assert state(number) == "filed" and clocks(number)["review"].state == "met"
+
+
+def test_whoever_ever_worked_it_certified_or_not_neither_reviews_nor_chairs(office, officer):
+    third = officer("huancui", "case_officer", "legal_reviewer", username="third")
+    fourth = officer("huancui", "case_officer", username="fourth")
+    certify(
+        username="fourth", number="15109", kind="enforcement", valid_from=date(2024, 1, 1), valid_to=date(2028, 1, 1),
+        by="setup", at=AT,
+    )  # fmt: skip
+    number = office.filed()
+    casework.name_co_handlers(number=number, officers=["second", "third"], by=office.head, at=AT)
+    said = {"act_ended_on": date(2026, 2, 1), "grave": False, "organisation": True, "legal_review": False}
+    said |= {"topic": "x", "facts": "f", "basis": "b", "kinds": ["fine"], "confiscated_fen": 0}
+    said |= {"fine_fen": 200_000_00}
+    actions.conclude(number=number, **said, by=office.worker, at=AT)
+    casework.name_co_handlers(number=number, officers=["fourth"], by=office.head, at=AT)
+    with refuses("own_case"):
+        actions.review(number=number, verb="approve", note="同意", by=third, at=AT + DAY)
+    actions.review(number=number, verb="return_to_handlers", note="补充", by=office.reviewer, at=AT + DAY)
+    actions.conclude(number=number, **said, by=office.worker, at=AT + DAY)
+    with refuses("own_case"):
+        actions.review(number=number, verb="approve", note="同意", by=office.second, at=AT + DAY)
+    actions.review(number=number, verb="approve", note="同意", by=office.reviewer, at=AT + 2 * DAY)
+    hearing.tell(number=number, method="direct", on=date(2026, 3, 5), by=office.worker, at=AT + 3 * DAY)
+    asked = {"on": date(2026, 3, 9), "document": "听〔2026〕1号", "by": office.worker}
+    hearing.ask_hearing(number=number, **asked, at=AT + 7 * DAY)
+    for chair in ("third", "second", fourth.username):
+        with refuses("own_case"):
+            hearing.name_chair(number=number, chair=chair, by=office.head, at=AT + 7 * DAY)
 
 
 @pytest.mark.parametrize(("ended_on", "grave", "refused"), [

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.ledger import facade as ledger
 from huizhi.apps.people import facade as people
+from huizhi.law.checklists import without_visit
 from huizhi.vocabulary.refused import Refused
 from tests.apps.ceremonies import DUE, NUMBER, Hall
 
@@ -50,6 +51,18 @@ def test_each_visit_stands_for_one_over_its_chance(hall):
     assert found.low < found.share < found.high and found.share != pytest.approx(found.raw, abs=1e-6)
     parts = {(one.part, one.name) for one in inspections.estimates(NUMBER)}
     assert parts == {("whole", ""), ("stratum", "C"), ("stratum", "D"), ("unit", "huancui")}
+
+
+def test_a_desk_elsewhere_writes_nothing_into_a_draw(hall, officer):
+    far, one = officer("rongcheng", "desk_specialist"), drawn()[0]
+    with pytest.raises(people.OutsideScope):
+        inspections.enter_results(number=NUMBER, found=[(one, "SP-01", "clean")], by=far, at=DUE)
+    gone = inspections.Found(one, next(iter(without_visit())), DUE.date(), note="已注销")
+    with pytest.raises(people.OutsideScope):
+        inspections.note_result(number=NUMBER, found=gone, by=far, at=DUE)
+    with pytest.raises(people.OutsideScope):
+        inspections.substitute_officer(number=NUMBER, object_id=one, officer="P1", reason="生病", by=far, at=DUE)
+    assert inspections.estimates(NUMBER) == ()
 
 
 def test_what_has_no_result_counts_as_missed_and_is_bounded(hall):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from huizhi.apps.casework import facade as casework
 from huizhi.apps.ledger.models import Act
 from huizhi.apps.people.facade import NotPermitted
 from huizhi.apps.visits import facade as visits
@@ -180,4 +181,23 @@ def test_what_is_hidden_is_named_for_other_rooms(office):
     (first,) = finished(office, 1, result="6")
     found = visits.choose_rechecks(**DAYS, by=office["specialist"], at=AT)
     pair = [each.officer_id for each in Visit.objects.get(pk=found.made[0]).officers.all()]
-    assert visits.hidden_from(office[pair[0]]) == [first] and visits.hidden_from(office["head"]) == []
+    again = Visit.objects.get(origin="revisit").pk
+    assert set(visits.hidden_from(office[pair[0]])) == {first, again} and visits.hidden_from(office["head"]) == []
+
+
+def test_what_followed_from_the_first_result_tells_the_second_pair_nothing(office, client):
+    """The order to correct and its re-visit would say that something was found."""
+    (first,) = finished(office, 1, result="6")
+    found = visits.choose_rechecks(**DAYS, by=office["specialist"], at=AT)
+    order, check = Visit.objects.get(pk=first).correction, Visit.objects.get(pk=found.made[0])
+    pair = [office[each.officer_id] for each in check.officers.all()]
+    other = next(office[name] for name in ("liu", "chen", "zhao") if office[name] not in pair)
+    assert casework.sees(order, viewer=other, at=AT) and casework.sees(order, viewer=office["head"], at=AT)
+    for one in pair:
+        assert "revisit" not in {each.origin for each in visits.visits_for(one)}
+        assert not casework.sees(order, viewer=one, at=AT)
+        client.force_login(one)
+        assert client.get(f"/work/matters/{order}").status_code in (403, 404)
+        assert order not in client.get("/work/visits").content.decode()
+    done(check.pk, pair[0], at=LATER)
+    assert casework.sees(order, viewer=pair[0], at=LATER)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.inspections.models import Campaign, Result
-from huizhi.apps.people.facade import NotPermitted
+from huizhi.apps.people.facade import NotPermitted, appoint_officer
 from huizhi.apps.people.models import Officer
 from huizhi.apps.visits import facade as visits
 from huizhi.apps.visits.models import Visit
@@ -105,6 +105,22 @@ def test_its_result_stands_on_the_matters_page_and_in_no_draw(people, number):
     assert card.number in page and "未发现问题" in page
     client.force_login(people["head"])
     assert number in client.get("/work/visits").content.decode()
+
+
+def test_whoever_checks_it_again_blindly_reads_no_result_on_the_matters_page(people, number):
+    card = ask(number, people["handler"])
+    asked_visits.give_visit(card.id, officers=["inspector", "handler"], by=people["head"], at=AT)
+    hand = Hand(card.id, "inspector")
+    hand.whole()
+    send(hand, people["inspector"])
+    visits.finish_visit(card.id, by=people["inspector"], at=AT)
+    said = {"name": "王海", "unit": "huancui", "roles": ["inspector"], "temporary": False, "by": "setup", "at": AT}
+    pair = [appoint_officer(username=name, password=None, **said) for name in ("second", "third")]
+    day = timezone.localdate(Visit.objects.get(pk=card.id).finished_at)
+    made = visits.choose_rechecks(since=day, until=day, planned_on=DAY, by=people["specialist"], at=AT).made
+    assert len(made) == 1
+    assert [one.result for one in asked_visits.beside_matter(number, people["head"], AT)["visits"]] == ["1"]
+    assert asked_visits.beside_matter(number, pair[0], AT) is None
 
 
 def test_it_is_asked_on_the_matters_page(people, number):

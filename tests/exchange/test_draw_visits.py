@@ -73,6 +73,18 @@ def test_a_finished_visit_is_a_result_of_its_draw_and_is_estimated_with(inspecto
     assert Act.objects.filter(verb="draw_result", object_id=NUMBER).count() == 2
 
 
+def test_nobody_outside_reads_from_the_estimates_what_is_not_published(inspector, client):
+    """One visit in a unit: its share would be its result."""
+    row = drawn()[0]
+    finish(row, inspector, "6")
+    assert client.get(f"/public/draws/{NUMBER}").context["told"] == []
+    client.force_login(inspector)
+    assert {one["visited"] for one in client.get(f"/draws/{NUMBER}").context["told"]} >= {"1"}
+    client.logout()
+    visits.publish_result(row.pk, by=inspector, at=AT)
+    assert {one["visited"] for one in client.get(f"/public/draws/{NUMBER}").context["told"]} >= {"1"}
+
+
 def test_the_result_and_the_visit_are_written_together_or_not_at_all(inspector, monkeypatch):
     def broken(*_args):
         raise OSError

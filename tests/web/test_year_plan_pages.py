@@ -73,6 +73,7 @@ def test_a_change_keeps_rows_their_keys_and_shows_its_reason(signed_in, publishe
     changed = {key: value for key, value in sent(2).items() if key not in ("number", "year")}
     changed |= {"row-INITIAL_FORMS": "1", "revision": "1"}
     assert published.post(f"{PAGE}/revise", changed).status_code == 422
+    assert published.post(f"{PAGE}/revise", {**changed, "reason": "x", "revision": "one"}).status_code == 422
     assert published.post(f"{PAGE}/revise", {**changed, "reason": "增加价格检查"}).status_code == 302
     page = inspections.year_plan(NUMBER)
     assert [row.key for row in page.rows] == ["01", "02"] and len(page.versions[0].rows) == 1

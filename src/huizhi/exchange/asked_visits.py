@@ -56,7 +56,7 @@ def beside_matter(number: str, viewer: Actor, at: datetime) -> dict[str, object]
     matter = casework.matter_unguarded(number)
     if matter is None or matter.kind not in ORIGINS:
         return None
-    cards = visits.visits_from(ORIGINS[matter.kind], number)
+    cards = visits.visits_from(ORIGINS[matter.kind], number, viewer=viewer)
     may_ask = _worked(number, viewer, at) is not None and all(card.state != "planned" for card in cards)
     if not cards and not may_ask:
         return None

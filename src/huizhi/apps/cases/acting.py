@@ -52,11 +52,17 @@ def file_of(number: str) -> CaseFile:
 
 
 def require_handlers(row: CaseFile, matter, on: date) -> None:
-    """Note who works the case; Refused unless enough of them hold a certificate on a day."""
-    named = {matter.assignee_id, *casework.co_handlers(matter.number)} - {None, ""}
-    row.handlers = sorted(each for each in named if certified(each, on))
-    if not officers_suffice(len(row.handlers), on):
-        raise refusals.too_few(len(row.handlers), in_force("penalty.officers", on).number)
+    """Note whoever works the case, for good; Refused unless enough of them hold a certificate on a day."""
+    named = named_on(matter)
+    row.handlers = sorted({*row.handlers, *named})
+    able = sum(certified(each, on) for each in named)
+    if not officers_suffice(able, on):
+        raise refusals.too_few(able, in_force("penalty.officers", on).number)
+
+
+def named_on(matter) -> set[str]:
+    """Who is named to work a case now."""
+    return {matter.assignee_id, *casework.co_handlers(matter.number)} - {None, ""}
 
 
 def seal(row: CaseFile, facts: str, basis: str, at: datetime) -> None:

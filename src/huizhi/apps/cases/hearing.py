@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from huizhi.apps.cases import refusals
-from huizhi.apps.cases.acting import act, arrived, clock, file_of, noon
+from huizhi.apps.cases.acting import act, arrived, clock, file_of, named_on, noon
 from huizhi.apps.cases.actions import hearing_open_to
 from huizhi.apps.cases.models import CaseFile
 from huizhi.apps.casework.facade import civil_day, office_calendar
@@ -60,8 +60,8 @@ def ask_hearing(*, number: str, on: date, document: str, by: Actor, at: datetime
 def name_chair(*, number: str, chair: str, by: Actor, at: datetime, version: int | None = None):
     """Name who chairs the hearing: nobody who worked the case."""
 
-    def change(row: CaseFile, _matter) -> None:
-        if chair in row.handlers:
+    def change(row: CaseFile, matter) -> None:
+        if chair in {*row.handlers, *named_on(matter)}:
             raise refusals.own_case()
         row.chair = chair
 

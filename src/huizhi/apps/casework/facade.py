@@ -76,7 +76,7 @@ from huizhi.apps.casework.reckoning import civil_day, until
 from huizhi.apps.casework.retention import Erased, erase_due
 from huizhi.apps.casework.retiming import open_matters_for_law, retime
 from huizhi.apps.casework.saved import drop_filter, save_filter, saved_filters
-from huizhi.apps.casework.scope import Sight, sight_of
+from huizhi.apps.casework.scope import Sight, keep_back, sight_of
 from huizhi.apps.casework.standing import Party, works_any
 from huizhi.apps.casework.team import Load, UnitLoad, supervisions, team
 from huizhi.apps.casework.titles import METHODS, show_words, title_of
@@ -100,8 +100,8 @@ __all__ = [
     "UnitLoad", "Who", "accept_hand_over", "answer_supervision", "assign", "attach", "attachments_for",
     "attachments_of", "bases_of", "beside", "bulk", "cards_of", "civil_day", "clocks_of", "co_handlers", "comment",
     "counts", "declare", "documents_of", "draft_of", "drop_filter", "erase_due", "extend", "file_for", "file_of",
-    "hand_over", "hand_overs_of", "hold_series", "inbox", "issue_document", "kind_of", "kinds", "last_shared",
-    "matter", "matter_unguarded", "move", "moves_for", "name_co_handlers", "neighbours", "next_number",
+    "hand_over", "hand_overs_of", "hold_series", "inbox", "issue_document", "keep_back", "kind_of", "kinds",
+    "last_shared", "matter", "matter_unguarded", "move", "moves_for", "name_co_handlers", "neighbours", "next_number",
     "office_calendar", "open_matter", "open_matters_for_law", "papers_declared", "papers_for", "papers_of",
     "patiently", "pause", "pictures_of", "refuse_hand_over", "resume", "retime", "return_to_intake", "rows_of",
     "save_filter", "saved_filters", "seen", "sees", "serve_document", "show_words", "sight_of", "stand_beside",

@@ -1,5 +1,6 @@
 """Which matters somebody sees: decided here, for every read of the office."""
 
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from functools import cached_property
 
@@ -9,6 +10,14 @@ from huizhi.apps.casework.models import CoHandler, HandOver, Matter, Supervision
 from huizhi.apps.casework.reckoning import civil_day
 from huizhi.apps.casework.standing import desks
 from huizhi.apps.people.facade import UnitCard, may, unit_cards, units_in_scope
+
+KeptBack = Callable[..., Collection[str]]
+_KEPT_BACK: dict[str, KeptBack] = {}
+
+
+def keep_back(name: str, asked: KeptBack) -> None:
+    """Let a room above keep the matters of `asked(viewer)` out of the viewer's sight. Under a name once only."""
+    _KEPT_BACK[name] = asked
 
 
 class Sight:
@@ -74,10 +83,15 @@ class Sight:
         if not may(self.viewer, "see_matters"):
             return Matter.objects.none()
         if inside is None:
-            return Matter.objects.filter(self._readable)
+            return self._without_kept_back(Matter.objects.filter(self._readable))
         seen = inside & self._readable
         # Few or none lie beyond: named one by one, they leave the databases free to go by the holder.
-        return Matter.objects.filter(seen | Q(pk__in=self._beyond) if self._beyond else seen)
+        return self._without_kept_back(Matter.objects.filter(seen | Q(pk__in=self._beyond) if self._beyond else seen))
+
+    def _without_kept_back(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+        """Without what a room above keeps back from her, unless it is on her own desk."""
+        kept = [number for asked in _KEPT_BACK.values() for number in asked(self.viewer)]
+        return rows.filter(~Q(number__in=kept) | self.hers) if kept else rows
 
     @cached_property
     def _closer(self) -> Q:

@@ -190,6 +190,14 @@ def over_the_desk(plan: Plan, by: Actor) -> None:
         raise OutsideScope(plan.number)
 
 
+def over_the_desk_of(draw: Draw, by: Actor | str) -> None:
+    """OutsideScope unless `by` works in the unit that conducted a published draw, or in one above it."""
+    unit = Plan.objects.filter(number=draw.number).values_list("drafted_unit", flat=True).first()
+    unit = unit or draw.published_by_unit
+    if unit and not isinstance(by, str) and by.unit_code not in {unit, *(each.code for each in units_above(unit))}:
+        raise OutsideScope(draw.number)
+
+
 def write_step(
     plan: Plan, kind: str, by: Actor | str, at: datetime, *, place: int = 0, value: str = "", note: str = ""
 ) -> None:

@@ -1,7 +1,7 @@
 """What the visits of a published draw found, and what that tells about every object that could have been drawn."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from huizhi.apps.inspections import refusals
 from huizhi.apps.inspections.ceremonies import chances_of
+from huizhi.apps.inspections.drafting import over_the_desk_of
 from huizhi.apps.inspections.models import Draw, Result
 from huizhi.apps.ledger.facade import Actor, record
 from huizhi.apps.people.facade import require
@@ -79,6 +80,8 @@ def note_result(*, number: str, found: Found, by: Actor | str, at: datetime) -> 
         draw = Draw.objects.select_for_update().defer("frame", "officers", "recusals").filter(number=number).first()
         if draw is None:
             raise refusals.unknown(number)
+        if not found.visit:
+            over_the_desk_of(draw, by)
         content = json.loads(bytes(draw.record))
         codes = _codes(found, [each["code"] for each in content["plan"]["items"]])
         drawn = {one["object_id"] for one in content["selected"]}
@@ -154,6 +157,7 @@ def enter_results(*, number: str, found: Sequence[tuple[str, str, str]], by: Act
         draw = Draw.objects.filter(number=number).first()
         if draw is None:
             raise refusals.unknown(number)
+        over_the_desk_of(draw, by)
         content = json.loads(bytes(draw.record))
         drawn = {one["object_id"] for one in content["selected"]}
         items = {one["code"] for one in content["plan"]["items"]}
@@ -171,12 +175,13 @@ def enter_results(*, number: str, found: Sequence[tuple[str, str, str]], by: Act
     return len(new)
 
 
-def estimates(number: str) -> tuple[Told, ...]:
+def estimates(number: str, *, without: Collection[str] = ()) -> tuple[Told, ...]:
     """For each item: the whole frame, each stratum, each unit. Empty before the first result, or for an unknown draw.
 
-    An object without a result counts as drawn and not visited.
+    An object without a result, and each one in `without`, counts as drawn and not visited.
     """
-    known, draw = _latest(number), Draw.objects.filter(number=number).first()
+    known = {key: outcome for key, outcome in _latest(number).items() if key[0] not in without}
+    draw = Draw.objects.filter(number=number).first()
     if draw is None or not known:
         return ()
     content, chance = json.loads(bytes(draw.record)), chances_of(number)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from huizhi.apps.inspections import refusals
+from huizhi.apps.inspections.drafting import over_the_desk_of
 from huizhi.apps.inspections.models import Draw, Substitution
 from huizhi.apps.inspections.recusals import recused_on
 from huizhi.apps.ledger.facade import Actor, record
@@ -44,6 +45,7 @@ def substitute_officer(*, number: str, object_id: str, officer: str, reason: str
         draw = Draw.objects.select_for_update().filter(number=number).first()
         if draw is None:
             raise refusals.unknown(number)
+        over_the_desk_of(draw, by)
         content, done = json.loads(bytes(draw.record)), substitutions(number)
         pairs = _pairs(content, done)
         if officer not in pairs.get(object_id, ()):

@@ -99,10 +99,27 @@ def made_by(officer) -> QuerySet[Visit]:
     return Visit.objects.filter(hers).exclude(pk__in=hidden_from(officer)).distinct()
 
 
+def _checking(officer) -> QuerySet[Visit]:
+    return Visit.objects.filter(origin="recheck", state="planned", officers__officer=officer.username)
+
+
 def hidden_from(officer) -> list[str]:
-    """The first visits an officer is checking again blindly: not hers to read until her own is finished."""
-    rows = Visit.objects.filter(origin="recheck", state="planned", officers__officer=officer.username)
-    return list(rows.values_list("recheck_of", flat=True))
+    """The first visits an officer is checking again blindly, and the re-visits they led to: their being there tells.
+
+    Not hers to read until her own is finished.
+    """
+    rows = list(_checking(officer).values_list("recheck_of", "recheck_of__correction"))
+    orders = [order for _first, order in rows if order]
+    again = Visit.objects.filter(origin="revisit", source__in=orders).values_list("pk", flat=True) if orders else ()
+    return [*(first for first, _order in rows), *again]
+
+
+def matters_hidden_from(officer) -> list[str]:
+    """The matters that the first visits she is checking blindly led to: each says that something was found."""
+    if not may(officer, "make_visits"):
+        return []
+    rows = _checking(officer).values_list("recheck_of__correction", "recheck_of__case", "recheck_of__listing")
+    return [number for row in rows for number in row if number]
 
 
 def seen_by(officer) -> QuerySet[Visit]:
@@ -174,9 +191,10 @@ def published_visit(visit: str) -> VisitCard | None:
     return card(row) if row else None
 
 
-def visits_from(origin: str, source: str) -> tuple[VisitCard, ...]:
-    """The visits that one draw, matter or campaign led to, by day."""
+def visits_from(origin: str, source: str, *, viewer=None) -> tuple[VisitCard, ...]:
+    """The visits that one draw, matter or campaign led to, by day; without those hidden from `viewer`."""
     rows = Visit.objects.filter(origin=origin, source=source).prefetch_related("officers", "parts")
+    rows = rows.exclude(pk__in=hidden_from(viewer)) if viewer is not None else rows
     return tuple(card(row) for row in rows.order_by("planned_on", "id"))
 
 

@@ -51,14 +51,14 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         except Refused as why:
             refused = why
     context = {
-        "rows": [_row(asked) for asked, _unit, _at in inspections.campaigns_for(request.user)], "form": form,
-        "refused": refused, "trail": trail((_("监管"), ""), (_("专项检查"), "")),
+        "rows": [_row(asked, request.user) for asked, _unit, _at in inspections.campaigns_for(request.user)],
+        "form": form, "refused": refused, "trail": trail((_("监管"), ""), (_("专项检查"), "")),
     }  # fmt: skip
     return render(request, "web/campaigns.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _row(asked: inspections.CampaignAsked) -> dict[str, Any]:
-    cards = visits.visits_from(visits.CAMPAIGN, asked.number)
+def _row(asked: inspections.CampaignAsked, viewer) -> dict[str, Any]:
+    cards = visits.visits_from(visits.CAMPAIGN, asked.number, viewer=viewer)
     done = [card for card in cards if card.result]
     return {
         "asked": asked, "waiting": sum(card.state == "planned" and not card.officers for card in cards),

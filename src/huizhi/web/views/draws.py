@@ -30,6 +30,9 @@ def _context(number: str, entity_page: str, *, office: bool, hidden: Collection[
     names = registers.names_of([entry["object_id"] for entry in page.record["selected"]])
     selected = drawings.selected(page, names, entity_page)
     found = results_with_visits(number, timezone.localdate())
+    kept_back = {
+        one for one, each in found.items() if each.visit in hidden or not (office or each.state == "published")
+    }
     found = {one: each for one, each in found.items() if each.visit not in hidden}
     return {
         "draw": page.line, "title": drawings.title(page.record),
@@ -37,7 +40,7 @@ def _context(number: str, entity_page: str, *, office: bool, hidden: Collection[
         "selected": selected, "results": drawings.results(page, selected, found, everything=office),
         "results_words": drawings.counted(len(selected), found), "files": drawings.files(page),
         "substitutions": inspections.substitutions(number),
-        "told": drawings.told(page, inspections.estimates(number)),
+        "told": drawings.told(page, inspections.estimates(number, without=kept_back)),
         "parties": drawings.parties(page.record),
         "pack": reverse("inspections:download", args=[number, "pack.zip"]),
         "open_objects": drawings.without_result(selected, found) if office else (),

@@ -111,7 +111,8 @@ def _write(found: dict[str, Any], rows: Any, plan: inspections.YearPlanPage | No
     if plan is None:
         inspections.draft_year_plan(**said, year=found["year"], **known)
     else:
-        revision = int(request.POST.get("revision") or 0)
+        said_revision = request.POST.get("revision", "")
+        revision = int(said_revision) if said_revision.isascii() and said_revision.isdigit() else 0
         inspections.revise_year_plan(**said, revision=revision, reason=found.get("reason", ""), **known)
 
 
