@@ -89,9 +89,10 @@ def test_its_visits_are_planned_some_are_finished_and_the_draw_has_their_results
         plan = office.execute("SELECT state FROM inspections_yearplan").fetchall()
         recused = office.execute("SELECT officer, object_id FROM inspections_recusal").fetchall()
         lists = [bytes(each) for (each,) in office.execute("SELECT recusals FROM inspections_draw")]
-    assert int(re.search(r"visits planned: (\d+)", said)[1]) == sum(states.values()) > 0
-    done = states.get("finished", 0) + states.get("published", 0)
-    assert done > 0 and sum(visited for _code, visited in found) == done
+    assert int(re.search(r"visits planned: (\d+)", said)[1]) == sum(states.values())
+    done, needless = states.get("finished", 0) + states.get("published", 0), states.get("cancelled", 0)
+    assert done == min(4, sum(states.values()) - needless), "by lot there may be fewer than four in the county"
+    assert sum(visited for _code, visited in found) == done + needless
     assert plan == [("published",)] and [",".join(pair).encode() in lists[0] for pair in recused] == [True]
 
 

@@ -21,14 +21,14 @@ PHOTO = bytes.fromhex(
 )
 FINDINGS = {"6": "年度报告中的联系电话已停用，未更新", "9": "实际经营地址与登记的住所不符，门头为另一字号"}
 COURSE = ("1", "6", "9", "1")
-"""What the first visits of the head's phone end with, in their order."""
+"""What the first visits end with, in their order."""
 
 
 def visit_drawn(number: str, at: datetime) -> int:
     """Plan the visits of the demonstration's draw and carry the first ones to their ends; returns how many are planned.
 
-    Once: a draw whose visits are planned already is left as it is. Where no visit fell to the head, whoever has the
-    first makes it.
+    Once: a draw whose visits are planned already is left as it is. Visits of the head come first; where fewer than
+    COURSE has fell to her, those of others follow.
     """
     officers = get_user_model().objects
     head, desk = officers.get(username=HEAD), officers.get(username=DESK)
@@ -37,10 +37,9 @@ def visit_drawn(number: str, at: datetime) -> int:
     if not made:
         return 0
     cards = [card for card in visits.visits_from("draw", number) if card.state == "planned"]
-    cards.sort(key=lambda card: (card.planned_on, card.entity_code))
-    hers = [card for card in cards if HEAD in card.officers]
-    for place, (card, result) in enumerate(zip(hers or cards[:1], COURSE, strict=False)):
-        officer = head if hers else officers.get(username=card.officers[0])
+    cards.sort(key=lambda card: (HEAD not in card.officers, card.planned_on, card.entity_code))
+    for place, (card, result) in enumerate(zip(cards, COURSE, strict=False)):
+        officer = head if HEAD in card.officers else officers.get(username=card.officers[0])
         _made(card, result, officer, at - timedelta(hours=5 - place))
     for card in [one for one in visits.visits_from("draw", number) if one.state == "finished"][:-1]:
         visits.publish_result(card.id, by=head, at=at)
