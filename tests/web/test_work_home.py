@@ -16,6 +16,7 @@ def test_the_work_home_says_what_is_on_the_desk(signed_in):
     assert "我承办的" in text and "本单位和下级" in text and "assignee=handler" in text
     first = text.split("最先到期的")[1].split("</section>")[0]
     assert first.count('class="clock') == first.count('class="wi"') > 1, "the same clock as in the inbox"
+    assert "酱油有异味，要求退货退款" in first and "威海示例调味食品有限公司" in first, "who a matter is about"
     assert "未分派" in signed_in("leader").get("/work").content.decode().split("最先到期的")[1].split("</section>")[0]
     assert "今日待办" not in signed_in("steward").get("/work").content.decode()
 
