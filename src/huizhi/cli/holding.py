@@ -36,16 +36,21 @@ MODELS = {
 }  # fmt: skip
 FAIRNESS = {"division": "辖区 district", "size": "规模 size"}
 
+Entities = Annotated[int, typer.Option(help="样例城市的规模；0 为本机数据 Size of a sample city; 0: own home.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same sample city.")]
+Followed = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="The day whose classes are followed; default a year back."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
+
 
 def grades(
-    entities: Annotated[int, typer.Option(help="样例城市的规模；0 为本机数据 Size of a sample city; 0: own home.")] = 0,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same sample city.")] = 1,
-    on: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day whose classes are followed; default a year back."),
-    ] = None,
+    entities: Entities = 0,
+    seed: Seed = 1,
+    on: Followed = None,
     keep: Annotated[bool, typer.Option(help="Keep the result for the page (own home only).")] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """验证等级与预测：某日已知的分类，其后一年查出了什么。Follow a past day's classes for a year, with intervals."""
     with refusals(), _home(entities, seed, Console(stderr=True, quiet=as_json)) as (home, until, truth, status):
@@ -64,13 +69,10 @@ def grades(
 
 
 def trades(
-    entities: Annotated[int, typer.Option(help="样例城市的规模；0 为本机数据 Size of a sample city; 0: own home.")] = 0,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same sample city.")] = 1,
-    on: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day whose classes are followed; default a year back."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
+    entities: Entities = 0,
+    seed: Seed = 1,
+    on: Followed = None,
+    as_json: AsJson = False,
 ) -> None:
     """验证专业评分卡：食品、药店、网店等各级其后一年查出了什么。Follow the trades' own classes for a year."""
     with refusals(), _home(entities, seed, Console(stderr=True, quiet=as_json)) as (home, until, _, status):

@@ -12,14 +12,9 @@ from huizhi.apps.visits.models import Visit, VisitPart
 from huizhi.law.checklists import Checklist, checklists, results
 
 
-@dataclass(frozen=True)
-class PartCard:
-    """A department's part: its key on the phone, what it looks at, and its result once the visit is finished."""
+class Told:
+    """The words of a standard result, for cards that carry its code; nothing before there is one."""
 
-    key: str
-    department: str
-    item: str
-    checklist: str
     result: str
 
     @property
@@ -31,6 +26,17 @@ class PartCard:
     def result_en(self) -> str:
         """The result in English."""
         return results()[self.result].en if self.result else ""
+
+
+@dataclass(frozen=True)
+class PartCard(Told):
+    """A department's part: its key on the phone, what it looks at, and its result once the visit is finished."""
+
+    key: str
+    department: str
+    item: str
+    checklist: str
+    result: str
 
 
 def parts_of(row: Visit) -> tuple[PartCard, ...]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from huizhi.apps.people.facade import may, units_in_scope
-from huizhi.apps.visits.joint import PartCard, parts_of
+from huizhi.apps.visits.joint import PartCard, Told, parts_of
 from huizhi.apps.visits.merge import Edit, Merged, merge, read_edit
 from huizhi.apps.visits.models import Batch, EditText, Evidence, TakenEdit, Visit, VisitOfficer
 from huizhi.apps.visits.refusals import no_such_visit
@@ -18,7 +18,7 @@ from huizhi.law.checklists import checklist_for, results
 
 
 @dataclass(frozen=True)
-class VisitCard:
+class VisitCard(Told):
     """A visit as lists and other rooms see it: nothing an officer typed."""
 
     id: str
@@ -45,16 +45,6 @@ class VisitCard:
     minutes_saved: int
     officers: tuple[str, ...] = ()
     parts: tuple[PartCard, ...] = ()
-
-    @property
-    def result_zh(self) -> str:
-        """The result in words."""
-        return results()[self.result].zh if self.result else ""
-
-    @property
-    def result_en(self) -> str:
-        """The result in English."""
-        return results()[self.result].en if self.result else ""
 
     @property
     def after(self) -> str:
