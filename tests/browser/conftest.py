@@ -6,6 +6,7 @@ from tools import words
 
 from huizhi.ui import built
 from tests.browser import chromium, sample_office
+from tests.browser.cable import Cable
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,14 @@ def site(live_server):
     """Address of the site with the sample bureau in it."""
     sample_office.fill()
     return live_server.url
+
+
+@pytest.fixture
+def cable(site):
+    """The way to the site, that a test can cut."""
+    laid = Cable(site)
+    yield laid
+    laid.close()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from huizhi.apps.people.facade import appoint_officer
 from huizhi.apps.people.models import Officer
 from huizhi.apps.visits.models import TakenEdit, Visit
 from tests.apps.visit_office import AT
-from tests.browser.cable import Cable
 from tests.browser.inspector_phone import InspectorPhone
 from tests.browser.sample_office import PASSWORD, entity_code
 from tests.browser.test_ceremony import PARTIES, clock, no_barriers, no_sideways, press  # noqa: F401
@@ -23,13 +22,6 @@ FRAME = "object_id,stratum,weight,unit\n" + "".join(
     f"{code},S1,1,371002\n" for code in sorted(entity_code(n) for n in (0, 6, 8, 14))
 )
 OFFICERS = "officer_id,unit,skills,lead\ninspector,371002,,true\npartner,371002,,true\n"
-
-
-@pytest.fixture
-def cable(site):
-    laid = Cable(site)
-    yield laid
-    laid.close()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from huizhi.apps.visits import facade as visits
 from huizhi.apps.visits.models import Evidence, Visit
 from tests.apps.visit_office import PNG, Hand, planned, send, upload
 from tests.browser import sample_office
-from tests.browser.cable import Cable
 from tests.browser.hands import Keyboard
 from tests.browser.inspector_phone import InspectorPhone
 from tests.browser.sample_office import entity_code
@@ -86,7 +85,7 @@ def test_a_head_gives_publishes_hands_over_and_files_with_the_keyboard_alone(bro
 
 
 @pytest.mark.long
-def test_a_voice_recorded_without_signal_is_sent_whole(browser, site):
+def test_a_voice_recorded_without_signal_is_sent_whole(browser, cable):
     inspector = Officer.objects.get(username="inspector")
     visit = planned(inspector, entity=entity_code(0), checklist="registered-particulars")
     sound = io.BytesIO()
@@ -95,7 +94,6 @@ def test_a_voice_recorded_without_signal_is_sent_whole(browser, site):
         made.setsampwidth(2)
         made.setframerate(16_000)
         made.writeframes(bytes(range(256)) * 3_000)
-    cable = Cable(site)
     context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=cable.address, has_touch=True)
     phone = InspectorPhone(context, cable)
     phone.sign_in()
@@ -115,11 +113,10 @@ def test_a_voice_recorded_without_signal_is_sent_whole(browser, site):
     (row,) = Evidence.objects.filter(visit=visit)
     assert row.whole_at and (row.name, row.size) == ("wav", len(sound.getvalue()))
     context.close()
-    cable.close()
 
 
 @pytest.mark.long
-def test_two_departments_results_are_filled_in_on_one_phone_without_signal(browser, site):
+def test_two_departments_results_are_filled_in_on_one_phone_without_signal(browser, cable):
     inspector = Officer.objects.get(username="inspector")
     task = visits.Task(
         entity_code(0), "威海示例调味食品有限公司", "示例工业园1号", "registered-particulars", inspector.unit_code,
@@ -127,7 +124,6 @@ def test_two_departments_results_are_filled_in_on_one_phone_without_signal(brows
         (visits.Part("税务部门", "tax"), visits.Part("消防救援机构", "equipment", "special-equipment-use")),
     )  # fmt: skip
     (visit,) = visits.plan_visits([task], origin="draw", source="WH-J", by="draw", at=timezone.now())
-    cable = Cable(site)
     context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=cable.address, has_touch=True)
     phone = InspectorPhone(context, cable)
     phone.sign_in()
@@ -153,4 +149,3 @@ def test_two_departments_results_are_filled_in_on_one_phone_without_signal(brows
     row = Visit.objects.get(pk=visit)
     assert row.state == "finished" and [part.result for part in row.parts.order_by("pk")] == ["1", "1"]
     context.close()
-    cable.close()

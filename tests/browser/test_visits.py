@@ -10,7 +10,6 @@ from huizhi.apps.people.models import Officer
 from huizhi.apps.visits.models import Batch, Quarantined, TakenEdit, Visit
 from huizhi.apps.visits.queries import merged_of
 from tests.apps.visit_office import AT, planned
-from tests.browser.cable import Cable
 from tests.browser.inspector_phone import InspectorPhone
 from tests.browser.sample_draw import draw_files
 from tests.browser.sample_office import PASSWORD, entity_code
@@ -24,13 +23,6 @@ NAME = "威海示例调味食品有限公司"
 def visit(site):
     """A planned visit of the inspector's; its id."""
     return planned(Officer.objects.get(username="inspector"), entity=entity_code(0), checklist="registered-particulars")
-
-
-@pytest.fixture
-def cable(site):
-    laid = Cable(site)
-    yield laid
-    laid.close()
 
 
 @pytest.fixture
