@@ -36,7 +36,7 @@ OWNERS = {
 }
 """Command -> the module of this room that registers it."""
 
-NEEDS_OFFICE = {"calendar", "complaints", "demo", "grades", "keys", "law", "manage", "night", "validate"}
+NEEDS_OFFICE = {"calendar", "complaints", "demo", "grades", "keys", "law", "manage", "night", "quarantine", "validate"}
 """Modules that read or write the office's database."""
 
 
