@@ -43,12 +43,15 @@ def show(contracts: Contracts = None) -> None:
     if not found:
         typer.echo("隔离区没有数据。 Nothing is in quarantine.")
         return
-    table = Table("来源 source", "文件 file", "交付 delivered", "隔离 rows", "待改正 open", "原因 reasons")
+    table = Table(box=None, pad_edge=False)
+    for title in ("来源 source", "交付 delivered", "隔离 rows", "待改 open"):
+        table.add_column(title, no_wrap=True)
+    table.add_column("文件与原因 file and reasons", overflow="fold")
     for one in found:
         why = ", ".join(f"{reason} {rows}" for reason, rows in one.reasons.items())
         refused = f"整个文件被拒 file refused: {one.refused}" if one.refused else ""
         said = "; ".join(filter(None, (refused, why)))
-        table.add_row(one.source, one.file_name, one.delivered_on, str(one.rows), str(one.open), said)
+        table.add_row(one.source, one.delivered_on, str(one.rows), str(one.open), f"{one.file_name}\n{said}")
     Console().print(table)
 
 
