@@ -153,9 +153,7 @@ def show(measured: Mapping[str, Any], planted: Mapping[str, Any] | None, console
 
 
 def _class_table(told: Mapping[str, Any], title: str) -> Table:
-    apart = "区间互不重叠 intervals apart" if told["apart"] else "区间有重叠 intervals overlap"
-    order = "次序相符 in order" if told["in_order"] else "次序不符 not in order"
-    table = Table(title=f"{title} · {order} · {apart} · 全体 overall {told['overall'] or 0:.1%}")
+    table = Table(title=f"{title} · {_compared(told)} · 全体 overall {_rate({'value': told['overall']})}")
     for head in (
         "类 class",
         "主体 businesses",
@@ -170,6 +168,15 @@ def _class_table(told: Mapping[str, Any], title: str) -> Table:
         chance = "" if row["by_chance"] is None else "{:.1%}–{:.1%}".format(*row["by_chance"])
         table.add_row(row["grade"], f"{row['businesses']:,}", f"{row['of']:,}", _share(row), lift, chance)
     return table
+
+
+def _compared(told: Mapping[str, Any]) -> str:
+    """How the classes lie to one another; nothing of the sort where fewer than two were visited."""
+    if sum(row["of"] > 0 for row in told["rows"]) < 2:
+        return "不足以比较 nothing to compare"
+    apart = "区间互不重叠 intervals apart" if told["apart"] else "区间有重叠 intervals overlap"
+    order = "次序相符 in order" if told["in_order"] else "次序不符 not in order"
+    return f"{order} · {apart}"
 
 
 def _model_table(lines: list[Mapping[str, Any]]) -> Table:

@@ -21,6 +21,16 @@ from huizhi.exchange.chicago_choices import choices
 from huizhi.exchange.office import bring_up_to_date
 from huizhi.lake.release import Release
 
+HEAD_FIGURES = {
+    "dares": "自行分派 dares",
+    "right": "其中正确 then right",
+    "calibration": "校准偏差 calibration",
+    "second": "前两位含正确 top two",
+    "majority": "总猜最多的 majority",
+    "keywords": "按关键词 keywords",
+}
+"""What is told of a head beside its accuracy by coverage."""
+
 commands = typer.Typer(no_args_is_help=True, help="验证平台的说法。 Measure what the platform claims.")
 commands.command("grades")(grades)
 commands.command("trades")(trades)
@@ -55,7 +65,9 @@ def validate_routing(
     made = labelled(seed, rows)
     labels = {"topic": made["topic"].to_list(), "goods": made["field"].to_list(), "desk": made["desk"].to_list()}
     for part in range(folds):
-        console.print(_table(routing.validate(made["text"].to_list(), labels, made["family"].to_list(), part=part)))
+        found = routing.validate(made["text"].to_list(), labels, made["family"].to_list(), part=part)
+        for table in (_table(found), *map(_by_class, found)):
+            console.print(table)
 
 
 @commands.command("chicago")
@@ -80,21 +92,20 @@ def validate_chicago(
 
 
 def _table(found: list[routing.Figures]) -> Table:
-    table = Table(title=f"{found[0].asked} filings of templates never taught (permille)")
-    titles = (
-        "",
-        *(f"right at {share} %" for share in routing.COVERAGES),
-        "dares",
-        "then right",
-        "calibration",
-        "top two",
+    """What each head did, one column a head."""
+    table = Table(
+        "", *(each.head for each in found), title=f"{found[0].asked} filings of templates never taught (permille)"
     )
-    for title in (*titles, "majority", "keywords"):
-        table.add_column(title, justify="right" if title else "left")
-    for each in found:
-        numbers = [*each.at_coverage.values(), each.dares, each.right, each.calibration, each.second]
-        table.add_row(each.head, *(str(number) for number in (*numbers, each.majority, each.keywords)))
-    for each in found:
-        for label, (count, right) in each.by_class.items():
-            table.add_row(f"  {each.head} {label} ({count})", str(right))
+    for share in routing.COVERAGES:
+        table.add_row(f"最有把握的 {share} % 正确 right at", *(str(each.at_coverage[share]) for each in found))
+    for name, told in HEAD_FIGURES.items():
+        table.add_row(told, *(str(getattr(each, name)) for each in found))
+    return table
+
+
+def _by_class(figures: routing.Figures) -> Table:
+    """How one head did by class."""
+    table = Table(figures.head, "条 filings", "正确 right ‰")
+    for label, (count, right) in figures.by_class.items():
+        table.add_row(label, str(count), str(right))
     return table
