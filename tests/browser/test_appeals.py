@@ -1,4 +1,4 @@
-"""A business's own page, and the page on which it objects to a record, read well on a desk, on a phone, in English."""
+"""A business's own page, its class and its objection read well on a desk, on a phone, in English."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ def test_a_business_objects_to_a_record(page, site):
     for width, language in ((1366, "zh-hans"), (390, "zh-hans"), (390, "en")):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
         page.set_viewport_size({"width": width, "height": 844})
-        assert faults(page, f"/public/e/{CODE}") + faults(page, asked) == []
+        assert faults(page, f"/public/e/{CODE}") + faults(page, asked) + faults(page, f"/public/e/{CODE}/class") == []
         page.goto(asked)
     page.fill("[name=facts]", "该记录不是本店的。")
     page.click("main form button.pri")

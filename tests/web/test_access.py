@@ -162,6 +162,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "web:public_search": ("/public/search?q=海", everybody()),
     "web:public_entity": (f"/public/e/{CODE}", everybody()),
     "web:appeal": (f"/public/e/{CODE}/appeal", everybody(302)),
+    "web:own_class": (f"/public/e/{CODE}/class", everybody(302)),
     "web:filing": ("/public/file", everybody()),
     "web:filing_step": ("/public/file/check", everybody(302)),
     "web:clear_filing": ("/public/file/clear", everybody(405)),

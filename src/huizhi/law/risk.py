@@ -35,6 +35,11 @@ def credit_classes(on: date) -> tuple[str, ...]:
     return tuple(chr(letter) for letter in range(ord(first), ord(last) + 1))
 
 
+def is_class_told(on: date) -> bool:
+    """Whether the office tells a business its own class, on its own pages and nobody else's."""
+    return in_force("risk.class_told", on).value == 1
+
+
 def visits_a_year(level: str, on: date) -> tuple[int, int | None]:
     """Fewest and most visits a year of a level; None where the rule sets no most."""
     least = in_force(f"risk.visits_{level.lower()}_least", on).number

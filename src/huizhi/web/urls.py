@@ -23,7 +23,7 @@ from huizhi.web.views import (
     visits,
     year_plans,
 )
-from huizhi.web.views.citizens import appeals, files, filing, publicity, receipts, tracking
+from huizhi.web.views.citizens import appeals, files, filing, own_class, publicity, receipts, tracking
 
 app_name = "web"
 urlpatterns = [
@@ -82,6 +82,7 @@ urlpatterns = [
     path("public/search", visitors.public_search, name="public_search"),
     path("public/e/<str:entity_id>", visitors.public_entity, name="public_entity"),
     path("public/e/<str:entity_id>/appeal", appeals.appeal, name="appeal"),
+    path("public/e/<str:entity_id>/class", own_class.own_class, name="own_class"),
     path("public/file", filing.filing, name="filing"),
     path("public/file/clear", filing.clear_filing, name="clear_filing"),
     path("public/file/receipt", receipts.receipt_of_filing, name="receipt_of_filing"),

@@ -271,6 +271,18 @@ class PublicEntity:
 
 
 @dataclass(frozen=True)
+class OwnClass:
+    """A business's class for its own representative, with the facts it can be judged again from, oldest first.
+
+    Of complaints and reports only kind and points are told: they may tell who made them, and when.
+    """
+
+    head: EntityHead
+    graded: ClassCard
+    facts: tuple[EventLine, ...]
+
+
+@dataclass(frozen=True)
 class ReleaseInfo:
     """What is published: the day, the release's digest, the code's digest, the scorecard's names, all table digests."""
 

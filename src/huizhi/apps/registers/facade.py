@@ -22,6 +22,7 @@ from huizhi.apps.registers.cards import (
     Evidence,
     LinePage,
     MatterLine,
+    OwnClass,
     Peers,
     PermitLine,
     PublicEntity,
@@ -33,6 +34,7 @@ from huizhi.apps.registers.cards import (
 )
 from huizhi.apps.registers.columns import COLUMNS
 from huizhi.apps.registers.queries import (
+    MATTER_EVENTS,
     class_counts,
     current_release,
     devices_of,
@@ -40,6 +42,7 @@ from huizhi.apps.registers.queries import (
     facts_of,
     ids_in,
     is_published,
+    own_class,
     own_records,
     public_entity,
     timeline,
@@ -48,6 +51,7 @@ from huizhi.apps.registers.search import public_search, search
 
 __all__ = [
     "COLUMNS",
+    "MATTER_EVENTS",
     "ClassCard",
     "DeviceLine",
     "EntityFile",
@@ -59,6 +63,7 @@ __all__ = [
     "LinePage",
     "MatterLine",
     "Move",
+    "OwnClass",
     "Peers",
     "PermitLine",
     "PublicEntity",
@@ -78,6 +83,7 @@ __all__ = [
     "is_published",
     "moves",
     "names_of",
+    "own_class",
     "own_records",
     "places_of",
     "public_entity",

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -18,6 +18,7 @@ from huizhi.apps.registers.cards import (
     EventPage,
     Evidence,
     MatterLine,
+    OwnClass,
     Peers,
     PermitLine,
     PublicEntity,
@@ -235,9 +236,12 @@ def facts_of(entity_id: str, *, viewer) -> tuple[EventLine, ...]:
     entity = _found(entity_id, viewer)
     if entity is None:
         return ()
-    shown = may(viewer, "see_matters")
+    return _facts(entity, may(viewer, "see_matters"))
+
+
+def _facts(entity: Entity, with_matters: bool) -> tuple[EventLine, ...]:
     rows = TimelineEvent.objects.filter(entity_id=entity.pk, occurred_on__isnull=False).order_by("occurred_on", "id")
-    return tuple(_fact(row, shown or row.kind not in MATTER_EVENTS) for row in rows)
+    return tuple(_fact(row, with_matters or row.kind not in MATTER_EVENTS) for row in rows)
 
 
 def _fact(row: TimelineEvent, shown: bool) -> EventLine:
@@ -278,6 +282,17 @@ def public_entity(entity_id: str) -> PublicEntity | None:
 def devices_of(entity_id: str) -> tuple[DeviceLine, ...]:
     """The special equipment of an entity for another room's check; the caller has seen to who asks."""
     return tuple(_card(DeviceLine, r) for r in _newest(Device, Entity(pk=entity_id), "next_inspection_on"))
+
+
+def own_class(entity_id: str) -> OwnClass | None:
+    """An entity's class for its own representative; None without one. The caller has checked who asks."""
+    entity = Entity.objects.filter(pk=entity_id).first()
+    graded = _class_of(entity, False) if entity else None
+    if graded is None:
+        return None
+    untold = {"occurred_on": None, "lapses_on": None}
+    reasons = tuple(replace(each, **untold) if each.kind in MATTER_EVENTS else each for each in graded.reasons)
+    return OwnClass(_card(EntityHead, entity), replace(graded, reasons=reasons), _facts(entity, False))
 
 
 def own_records(entity_id: str) -> tuple[EventLine, ...]:

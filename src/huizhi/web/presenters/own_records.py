@@ -25,8 +25,8 @@ def lines(found: PublicEntity, card: Scorecard) -> list[dict[str, object]]:
         {
             "on": line.occurred_on, "number": under.get(key_of(line), ""),
             "words": " ".join((labels.coded(line.kind, "event"), labels.detail(line.kind, line.detail))),
-            "objection": _asking(found.entity_id, "record_objection", line),
-            "repair": _asking(found.entity_id, "credit_repair", line) if key_of(line) in ready else "",
+            "objection": asking(found.entity_id, "record_objection", key_of(line)),
+            "repair": asking(found.entity_id, "credit_repair", key_of(line)) if key_of(line) in ready else "",
         }
         for line in shown if line.evidence.source
     ]  # fmt: skip
@@ -44,7 +44,8 @@ def key_of(line: EventLine) -> Key:
     return line.evidence.source or "", line.evidence.source_id or "", line.kind, line.occurred_on
 
 
-def _asking(entity_id: str, kind: str, line: EventLine) -> str:
-    source, record, event, on = key_of(line)
+def asking(entity_id: str, kind: str, key: Key) -> str:
+    """Where its representative appeals about a record."""
+    source, record, event, on = key
     asked = {"kind": kind, "source": source, "record": record, "event": event, "on": on.isoformat()}
     return f"{reverse('web:appeal', args=[entity_id])}?{urlencode(asked)}"

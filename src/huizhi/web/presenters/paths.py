@@ -1,12 +1,12 @@
 """What would change a business's class, and what it can put right: judged again from its own published facts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huizhi.apps.registers.facade import ClassCard, EntityHead, EventLine, Peers, PublicEntity
+from huizhi.apps.registers.facade import MATTER_EVENTS, ClassCard, EntityHead, EventLine, Peers, PublicEntity
 from huizhi.insight.judging import Fact, Judgement, Subject, judge
 from huizhi.insight.path import Act, Path, Turn, acts_open, path_up, turns
 from huizhi.insight.scorecard import COLUMNS, Scorecard
@@ -18,11 +18,13 @@ MOST_SHOWN = 6
 
 
 def changes(
-    head: EntityHead, graded: ClassCard, lines: Iterable[EventLine], card: Scorecard, as_of: date, *, elsewhere: bool
+    head: EntityHead, graded: ClassCard, lines: Iterable[EventLine], card: Scorecard, as_of: date, *, elsewhere: bool,
+    own: bool = False,
 ) -> dict[str, object]:  # fmt: skip
     """The path up, time alone, and what would make it worst. Only `unsure` when it cannot be judged as the night did.
 
-    `elsewhere`: the rules in force here are not those the class was made by.
+    `elsewhere`: the rules in force here are not those the class was made by. `own`: for the business itself, without
+    officers' pages and without the days of complaints and reports.
     """
     facts, who = facts_from(lines), subject_of(head)
     if elsewhere or not _same(judge(facts, who, as_of, card), graded):
@@ -33,8 +35,8 @@ def changes(
     return {
         "title": _("怎样改善，什么会变差"),
         "lead": _lead(shortest, graded, card),
-        "acts": [_act(act, head.entity_id) for act in shortest.acts] if shortest else [],
-        "fading": _fading(shortest, card),
+        "acts": [_act(act, "" if own else head.entity_id) for act in shortest.acts] if shortest else [],
+        "fading": _fading(shortest, card, MATTER_EVENTS if own else ()),
         "alone": _alone(shortest, alone),
         "worst_title": _("什么会使其成为%(grade)s类") % {"grade": card.worst},
         "worst": [_turn(turn, card) for turn in worst[:MOST_SHOWN]],
@@ -85,10 +87,11 @@ def _act(act: Act, entity_id: str) -> dict[str, object]:
     }
 
 
-def _fading(path: Path | None, card: Scorecard) -> list[dict[str, object]]:
-    """What weighs less by then through age alone, the most first."""
+def _fading(path: Path | None, card: Scorecard, untold: Collection[str]) -> list[dict[str, object]]:
+    """What weighs less by then through age alone, the most first, without the kinds untold."""
     found: list[dict[str, object]] = []
-    for each in path.fading[:MOST_SHOWN] if path else ():
+    told = [each for each in path.fading if each.ground.fact.kind not in untold] if path else []
+    for each in told[:MOST_SHOWN]:
         ground = each.ground
         gone = ground.lapses_on is not None and ground.lapses_on <= path.on
         words = _("%(day)s失效") % {"day": ground.lapses_on} if gone else _("减为%(n)s分") % {"n": each.points_then}

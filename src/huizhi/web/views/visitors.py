@@ -20,6 +20,7 @@ from huizhi.apps.people.facade import public
 from huizhi.apps.registers import facade as registers
 from huizhi.apps.standing import facade as standing
 from huizhi.apps.visits import facade as visits
+from huizhi.law.risk import is_class_told
 from huizhi.web import labels
 from huizhi.web.packs import pack
 from huizhi.web.presenters import own_records, paths, visitors
@@ -61,6 +62,7 @@ def public_entity(request: HttpRequest, entity_id: str) -> HttpResponse:
     own = account is not None and account.entity_id == entity_id
     return render(request, "web/public/entity.html", {
         "appealed": len(appeals.under_appeal(entity_id)),
+        "class_told": own and is_class_told(timezone.localdate()),
         "own_records": own_records.lines(found, pack().scorecard(found.release.as_of)) if own else (),
         "entity": found, "industry": labels.industry(found.industry_code), "as_of": found.release.as_of,
         "person": visitors.masked(found.legal_representative), "permits": visitors.permits(found),
