@@ -5,7 +5,7 @@ from datetime import date
 from huizhi.apps.registers.models import Grade, Reason, TimelineEvent
 from huizhi.insight.judging import Fact, Judgement, Subject, judge
 from huizhi.insight.scorecard import Scorecard
-from tests.browser.sample_office import AS_OF, entity_code
+from tests.browser.sample_office import AS_OF, entity_code, file_of
 
 CODE = entity_code(0)
 FACTS = (
@@ -41,3 +41,19 @@ def judge_first() -> Judgement:
     row.reason_count = len(made.grounds)
     row.save()
     return made
+
+
+def run_a_restaurant() -> None:
+    """The first business: a large canteen, fined last year, food of this year not disposed of, no licence shown."""
+    for kind, day, severity, fen, source, number in (
+        ("food_tier", date(2024, 1, 1), 4, None, "licences", "JY1"),
+        ("food_staff", date(2026, 5, 1), 60, None, "annual_reports", "N1"),
+        ("penalty", date(2025, 3, 4), 2, 1_500_000, "penalties", "P1"),
+        ("sample_undisposed", date(2026, 8, 2), 1, None, "food_sampling", "S2"),
+        ("platform_shop", date(2025, 6, 1), 1, None, "platform_operators", "S1"),
+        ("platform_licence_hidden", date(2026, 7, 20), 1, None, "platform_operators", "S1"),
+    ):
+        TimelineEvent.objects.create(
+            entity_id=CODE, kind=kind, occurred_on=day, known_on=day, severity=severity, amount_fen=fen, detail=number,
+            source=source, source_id=number, file_digest=file_of("licences"), row_number=7,
+        )  # fmt: skip

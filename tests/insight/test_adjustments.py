@@ -9,7 +9,6 @@ from huizhi.insight.entities import SCHEMA as ENTITIES
 from huizhi.insight.events import SCHEMA as EVENTS
 from huizhi.insight.grades import grades
 from huizhi.insight.judging import judge
-from huizhi.insight.path import path_up, turns
 from huizhi.insight.reasons import SCHEMA as REASONS
 from huizhi.insight.scorecard import Scorecard
 from huizhi.insight.scores import scores
@@ -170,13 +169,6 @@ def test_every_engine_can_say_it(engine):
         lake.given(name, [], schema)
     for made in (grades(lake, TODAY, scorecard=FOOD), scores(lake, TODAY, scorecard=FOOD)):
         assert "steps" in sql(made, engine)
-
-
-def test_a_search_for_a_path_says_that_it_does_not_follow_the_year():
-    row, events = a_business(Random(1), "E")
-    for ask in (path_up, lambda *asked: turns(*asked, "D")):
-        with pytest.raises(ValueError, match="by the year"):
-            ask([fact(e) for e in events], subject(row), TODAY, FOOD)
 
 
 RULE = """

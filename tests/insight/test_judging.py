@@ -11,7 +11,8 @@ from huizhi.insight.entities import SCHEMA as ENTITIES
 from huizhi.insight.events import KINDS
 from huizhi.insight.events import SCHEMA as EVENTS
 from huizhi.insight.judging import Fact, Subject, judge
-from huizhi.insight.path import acts_open, path_up, turns
+from huizhi.insight.path import path_up, turns
+from huizhi.insight.remedies import acts_open
 from huizhi.insight.scorecard import COLUMNS, Scorecard
 from huizhi.vocabulary.calendar import WorkCalendar
 from tests.insight.lake_double import MemoryLake

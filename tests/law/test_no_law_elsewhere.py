@@ -39,7 +39,7 @@ NOT_LAW = {
     ("apps/people/typed_work.py", "hours=24"): "how long typed work is kept for a lost session",
     ("insight/deadlines.py", "_MONTHS_A_YEAR"): "months in a year",
     ("insight/event_kinds/states.py", "SURGE_DAYS"): "over how long a crowd of complaints is counted, a choice",
-    ("insight/path.py", "DAYS_AT_ONCE"): "how many days are weighed together, for speed",
+    ("insight/path_days.py", "DAYS_AT_ONCE"): "how many days are weighed together, for speed",
     ("insight/judging.py", "STEP_DAYS"): "the steps in which a scorecard lets points fade",
     ("insight/event_kinds/annual_reports.py", "FIRST_YEAR"): "a year, not a period",
     ("insight/days.py", "days * 34953"): "arithmetic of the calendar in integers",

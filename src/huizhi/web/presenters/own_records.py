@@ -9,7 +9,7 @@ from django.urls import reverse
 from huizhi.apps.appeals import facade as appeals
 from huizhi.apps.registers import facade as registers
 from huizhi.apps.registers.facade import EventLine, PublicEntity
-from huizhi.insight.path import acts_open
+from huizhi.insight.remedies import acts_open
 from huizhi.insight.scorecard import Scorecard
 from huizhi.web import labels
 from huizhi.web.presenters.paths import facts_from

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huizhi.apps.registers.facade import MATTER_EVENTS, ClassCard, EntityHead, EventLine, Peers, PublicEntity
+from huizhi.insight.adjustments import Move
 from huizhi.insight.judging import Fact, Judgement, Subject, judge
-from huizhi.insight.path import Act, Path, Turn, acts_open, path_up, turns
+from huizhi.insight.path import Adjusted, Path, Turn, path_up, turns
+from huizhi.insight.remedies import Act, acts_open
 from huizhi.insight.scorecard import COLUMNS, Scorecard
 from huizhi.web import labels
 from huizhi.web.presenters.drilldown import evidence_href
@@ -27,21 +29,48 @@ def changes(
     officers' pages and without the days of complaints and reports.
     """
     facts, who = facts_from(lines), subject_of(head)
-    if elsewhere or not _same(judge(facts, who, as_of, card), graded):
+    now = judge(facts, who, as_of, card)
+    if elsewhere or not _same(now, graded):
         return {"unsure": _("发布的分类不能用本机的规则和记录重算得出，所以不推算改善路径。下一次夜间任务后再看。")}
+    return explained(facts, who, as_of, card, now.grade, card.worst, head.entity_id, own=own)
+
+
+def explained(
+    facts: list[Fact], who: Subject, as_of: date, card: Scorecard, now: str, worse: str, entity_id: str, *,
+    own: bool = False,
+) -> dict[str, object]:  # fmt: skip
+    """The path up from `now`, time alone, how the year moves it on the way, and what would make it `worse`."""
+    untold = MATTER_EVENTS if own else ()
     shortest = path_up(facts, who, as_of, card)
     alone = path_up(facts, who, as_of, card, acting=False) if shortest and shortest.acts else None
-    worst = turns(facts, who, as_of, card, card.worst)
+    worst = turns(facts, who, as_of, card, worse)
     return {
         "title": _("怎样改善，什么会变差"),
-        "lead": _lead(shortest, graded, card),
-        "acts": [_act(act, "" if own else head.entity_id) for act in shortest.acts] if shortest else [],
-        "fading": _fading(shortest, card, MATTER_EVENTS if own else ()),
-        "alone": _alone(shortest, alone),
-        "worst_title": _("什么会使其成为%(grade)s类") % {"grade": card.worst},
+        "lead": _lead(shortest, now, card),
+        "acts": [_act(act, "" if own else entity_id) for act in shortest.acts] if shortest else [],
+        "adjusted": [_adjusted(each, untold) for each in shortest.adjusted] if shortest else [],
+        "fading": _fading(shortest, card, untold),
+        "alone": _alone(shortest, alone, card),
+        "worst_title": _("什么会使其成为%(class)s") % {"class": class_words(worse, card)},
         "worst": [_turn(turn, card) for turn in worst[:MOST_SHOWN]],
-        "already_worst": graded.grade == card.worst,
+        "already_worst": now == worse,
     }
+
+
+def class_words(grade: str, card: Scorecard) -> str:
+    """The class as it is called: classes of credit, grades of a trade."""
+    return (_("%(grade)s级") if card.covers else _("%(grade)s类")) % {"grade": grade}
+
+
+def move_words(move: Move, untold: Collection[str] = ()) -> str:
+    """Which rule moves the class, how far, and by the records of which days, without those of the kinds untold."""
+    rule, steps = move.rule, abs(move.rule.steps)
+    name = rule.en if labels.english() else rule.zh
+    up = ngettext("%(name)s：调高%(n)s级", "%(name)s：调高%(n)s级", steps)
+    down = ngettext("%(name)s：调低%(n)s级", "%(name)s：调低%(n)s级", steps)
+    told = (up if rule.steps > 0 else down) % {"name": name, "n": steps}
+    when = "、".join(str(fact.occurred_on) for fact in move.facts[:3] if fact.kind not in untold)
+    return _("%(told)s（%(days)s）") % {"told": told, "days": when} if when else told
 
 
 def spread(peers: Peers | None, grade: str) -> list[dict[str, object]]:
@@ -64,13 +93,19 @@ def _same(mine: Judgement, published: ClassCard) -> bool:
     return (mine.score, mine.grade, mine.forced_by) == (published.score, published.grade, published.forced_by)
 
 
-def _lead(path: Path | None, graded: ClassCard, card: Scorecard) -> str:
+def _lead(path: Path | None, now: str, card: Scorecard) -> str:
     if path:
-        told = {"day": path.on, "grade": path.judgement.grade, "score": path.judgement.score}
-        return _("最早%(day)s可降为%(grade)s类，届时%(score)s分。") % told
-    if graded.grade == card.bands[0][0]:
+        to = class_words(path.judgement.grade, card)
+        return _("最早%(day)s可降为%(class)s，届时%(score)s分。") % {
+            "day": path.on, "class": to, "score": path.judgement.score}  # fmt: skip
+    if now == card.bands[0][0]:
         return _("已是最好的一类。")
-    return _("现有记录中没有可以办理的事项，时间也不会使其离开本类：登记的行业等属性一直计分。")
+    return _("现有记录中没有可以办理的事项，时间也不会使其离开本类：登记、许可等情况一直计分。")
+
+
+def _adjusted(each: Adjusted, untold: Collection[str]) -> dict[str, object]:
+    """The adjustment from a day on: each rule that moves the class then."""
+    return {"on": each.on, "moves": [move_words(move, untold) for move in each.moves]}
 
 
 def _act(act: Act, entity_id: str) -> dict[str, object]:
@@ -104,21 +139,34 @@ def _fading(path: Path | None, card: Scorecard, untold: Collection[str]) -> list
     return found
 
 
-def _alone(shortest: Path | None, alone: Path | None) -> str:
+def _alone(shortest: Path | None, alone: Path | None, card: Scorecard) -> str:
     """The same without doing anything."""
     if shortest is None or not shortest.acts:
         return ""
     if alone is None:
         return _("不办理则不会改善。")
-    told = {"day": alone.on, "grade": alone.judgement.grade}
-    return _("不办理而只等时间，%(day)s才降为%(grade)s类。") % told
+    told = {"day": alone.on, "class": class_words(alone.judgement.grade, card)}
+    return _("不办理而只等时间，%(day)s才降为%(class)s。") % told
 
 
 def _turn(turn: Turn, card: Scorecard) -> str:
+    if turn.year_on:
+        return _by_year(turn, card)
     told = {"n": turn.count, "name": _named(turn.indicator, card), "score": turn.score}
     if card.indicator(turn.indicator).one_vote:
         return _("%(name)s（一票定级）") % told
     return ngettext("再有%(n)s项%(name)s，%(score)s分", "再有%(n)s项%(name)s，%(score)s分", turn.count) % told
+
+
+def _by_year(turn: Turn, card: Scorecard) -> str:
+    """What a rule of the year would do from the next one on."""
+    rule = next(rule for rule in card.adjustments if rule.code == turn.indicator)
+    told = {"name": rule.en if labels.english() else rule.zh, "day": turn.year_on, "n": turn.count,
+            "class": class_words(turn.grade, card)}  # fmt: skip
+    return ngettext(
+        "今年内再有%(n)s项，自%(day)s起按“%(name)s”调为%(class)s",
+        "今年内再有%(n)s项，自%(day)s起按“%(name)s”调为%(class)s", turn.count,
+    ) % told  # fmt: skip
 
 
 def _named(code: str, card: Scorecard) -> str:

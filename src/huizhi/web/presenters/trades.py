@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from huizhi.apps.registers.facade import EntityHead, EventLine
 from huizhi.insight.adjustments import Move
@@ -12,7 +11,7 @@ from huizhi.insight.judging import Ground, judge
 from huizhi.insight.scorecard import Scorecard
 from huizhi.web import charts, labels
 from huizhi.web.presenters.drilldown import evidence_href
-from huizhi.web.presenters.paths import facts_from, subject_of
+from huizhi.web.presenters.paths import explained, facts_from, move_words, subject_of
 
 MOST_SHOWN = 12
 """Reasons of a card on the page; the rest is counted."""
@@ -22,8 +21,14 @@ def cards(head: EntityHead, lines: Iterable[EventLine], on: date) -> list[dict[s
     """One part of the page for each card of a trade that covers the business; what its rules ask is the law of `on`."""
     facts, who = facts_from(lines), subject_of(head)
     kinds = {fact.kind for fact in facts}
-    return [_card(card, judge(facts, who, on, card), head.entity_id) for card in Scorecard.of_trades(on)
-            if kinds & set(card.covers)]  # fmt: skip
+    found = []
+    for card in Scorecard.of_trades(on):
+        if kinds & set(card.covers):
+            now = judge(facts, who, on, card)
+            worse = card.grades[min(card.grades.index(now.grade) + 1, len(card.grades) - 1)]
+            way = explained(facts, who, on, card, now.grade, worse, head.entity_id)
+            found.append(_card(card, now, head.entity_id) | {"way": way})
+    return found
 
 
 def _card(card: Scorecard, found: object, entity_id: str) -> dict[str, object]:
@@ -72,13 +77,7 @@ def _bands(card: Scorecard) -> str:
 
 def _move(move: Move, forced: bool) -> str:
     """Why the class is another than the score's, and that nothing comes of it when the class is forced."""
-    rule, steps = move.rule, abs(move.rule.steps)
-    name = rule.en if labels.english() else rule.zh
-    up = ngettext("%(name)s：调高%(n)s级", "%(name)s：调高%(n)s级", steps)
-    down = ngettext("%(name)s：调低%(n)s级", "%(name)s：调低%(n)s级", steps)
-    told = (up if rule.steps > 0 else down) % {"name": name, "n": steps}
-    when = "、".join(str(fact.occurred_on) for fact in move.facts[:3])
-    return _("%(told)s（%(days)s）") % {"told": told, "days": when} + (_("；一票定级，不再调整") if forced else "")
+    return move_words(move) + (_("；一票定级，不再调整") if forced else "")
 
 
 def _name(line: object) -> str:
