@@ -55,7 +55,9 @@ def officer(units):
 @pytest.fixture
 def published(db):
     """The small city's night of 31 October, as shown."""
-    release = registers.ReleaseInfo(as_of=date(2026, 10, 31), digest="a" * 64, digests={"grades": "b" * 64})
+    release = registers.ReleaseInfo(
+        scorecard=night.CARD, as_of=date(2026, 10, 31), digest="a" * 64, digests={"grades": "b" * 64}
+    )
     with transaction.atomic():
         registers.publish(release, night.rows(), by="night", at=AT)
     return release

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 FROM = ("registry", "r1", "f" * 64, 2)
 
+CARD = {"bands": [["A", 0], ["B", 20], ["C", 40], ["D", 70]], "indicators": {}, "dimensions": {}}
+
 RECEIVED = datetime.fromisoformat("2026-09-02T23:30")  # civil time, as the lake keeps it
 
 PLACES = {

@@ -30,7 +30,9 @@ FIRST = date(2026, 10, 31)
 def publish(digest="a" * 64, as_of=FIRST, by="night", **changes):
     """Publish the small night, with some tables changed."""
     with transaction.atomic():
-        return registers.publish(registers.ReleaseInfo(as_of=as_of, digest=digest), night.rows(**changes), by=by, at=AT)
+        return registers.publish(
+            registers.ReleaseInfo(scorecard=night.CARD, as_of=as_of, digest=digest), night.rows(**changes), by=by, at=AT
+        )
 
 
 def regraded(points, grade):
@@ -100,7 +102,9 @@ def without(table):
 @pytest.mark.parametrize("rows", [without("events"), {**night.rows(), "rumours": []}])
 def test_a_night_with_a_table_too_few_or_too_many_is_refused(rows):
     with pytest.raises(Refused) as refused, transaction.atomic():
-        registers.publish(registers.ReleaseInfo(as_of=FIRST, digest="e" * 64), rows, by="night", at=AT)
+        registers.publish(
+            registers.ReleaseInfo(scorecard=night.CARD, as_of=FIRST, digest="e" * 64), rows, by="night", at=AT
+        )
     assert refused.value.code == "publication_incomplete"
 
 
@@ -125,7 +129,9 @@ def test_rows_that_contradict_each_other_refuse_the_whole_night(changes, code):
 @pytest.mark.django_db(transaction=True)
 def test_publishing_outside_a_transaction_is_refused():
     with pytest.raises(Refused) as refused:
-        registers.publish(registers.ReleaseInfo(as_of=FIRST, digest="e" * 64), night.rows(), by="night", at=AT)
+        registers.publish(
+            registers.ReleaseInfo(scorecard=night.CARD, as_of=FIRST, digest="e" * 64), night.rows(), by="night", at=AT
+        )
     assert refused.value.code == "act_outside_transaction"
     with pytest.raises(Refused):
         indicators.publish({}, by="night", at=AT)
@@ -143,7 +149,10 @@ def test_a_failure_after_the_act_takes_rows_and_act_back():
     before = ledger.head()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         registers.publish(
-            registers.ReleaseInfo(as_of=FIRST, digest="e" * 64), night.rows(**regraded(70, "D")), by="night", at=AT
+            registers.ReleaseInfo(scorecard=night.CARD, as_of=FIRST, digest="e" * 64),
+            night.rows(**regraded(70, "D")),
+            by="night",
+            at=AT,
         )
         1 / 0  # noqa: B018
     assert ledger.head() == before
@@ -194,7 +203,8 @@ table = sys.argv[1]
 tables = night.rows()
 tables[table] = dying(tables[table])
 with transaction.atomic():
-    registers.publish(registers.ReleaseInfo(as_of=date(2026, 10, 31), digest="e" * 64), tables, by="night", at=AT)
+    info = registers.ReleaseInfo(scorecard=night.CARD, as_of=date(2026, 10, 31), digest="e" * 64)
+    registers.publish(info, tables, by="night", at=AT)
 """
 
 

@@ -160,7 +160,10 @@ def test_whatever_became_of_a_complaint_it_is_hidden_without_the_permission(offi
     told = [(FIRST, kind, day, day, 1, None, "TS1", *night.FROM)]
     with transaction.atomic():
         registers.publish(
-            registers.ReleaseInfo(as_of=date(2026, 12, 1), digest="d" * 64), night.rows(events=told), by="night", at=AT
+            registers.ReleaseInfo(scorecard=night.CARD, as_of=date(2026, 12, 1), digest="d" * 64),
+            night.rows(events=told),
+            by="night",
+            at=AT,
         )
     viewers = ("data_steward", "inspector")
     seen = {role: registers.timeline(FIRST, viewer=officer("city", role)).events for role in viewers}
@@ -207,7 +210,10 @@ def test_the_public_sees_a_penalty_as_long_as_the_law_publishes_it(officer, seve
     told = [(FIRST, "penalty", decided_on, decided_on, severity, 500000, "过期食品", *night.FROM)]
     with transaction.atomic():
         registers.publish(
-            registers.ReleaseInfo(as_of=date(2026, 12, 1), digest="e" * 64), night.rows(events=told), by="night", at=AT
+            registers.ReleaseInfo(scorecard=night.CARD, as_of=date(2026, 12, 1), digest="e" * 64),
+            night.rows(events=told),
+            by="night",
+            at=AT,
         )
     assert len(registers.public_entity(FIRST).timeline.events) == shown, why
     assert len(registers.timeline(FIRST, viewer=officer("city", "inspector")).events) == 1
@@ -219,7 +225,7 @@ def test_a_complaint_counts_for_all_and_names_itself_only_to_those_who_see_compl
     grades = [(*g[:3], 1, *g[4:]) if g[0] == FIRST else g for g in night.rows()["grades"]]
     with transaction.atomic():
         registers.publish(
-            registers.ReleaseInfo(as_of=date(2026, 12, 1), digest="f" * 64),
+            registers.ReleaseInfo(scorecard=night.CARD, as_of=date(2026, 12, 1), digest="f" * 64),
             night.rows(reasons=[reason, *others], grades=grades), by="night", at=AT,
         )  # fmt: skip
     seen = {r: registers.entity_file(FIRST, viewer=officer("city", r)).graded for r in ("auditor", "inspector")}
@@ -249,7 +255,9 @@ def test_new_in_a_class_are_those_that_were_better_before(inspector):
     rows = night.rows()
     worse = [r if r[0] != FIRST or r[1] != 1 else (*r[:4], 86, *r[5:]) for r in rows["reasons"]]
     grades = [(*g[:1], 90, "D", *g[3:]) if g[0] == FIRST else g for g in rows["grades"]]
-    later = registers.ReleaseInfo(as_of=registers.current_release().as_of.replace(month=12), digest="c" * 64)
+    later = registers.ReleaseInfo(
+        scorecard=night.CARD, as_of=registers.current_release().as_of.replace(month=12), digest="c" * 64
+    )
     with transaction.atomic():
         registers.publish(later, night.rows(reasons=worse, grades=grades), by="night", at=AT)
     both = registers.browse(viewer=inspector, grade="D", limit=1)

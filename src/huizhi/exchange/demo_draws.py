@@ -25,6 +25,7 @@ from huizhi.insight.frame import STRATA
 from huizhi.lake.release import Release
 from huizhi.law.inspections import plan_filing_due
 from huizhi.law.joint_items import joint_items
+from huizhi.law.risk import credit_classes
 
 INSPECTORS_OF_LARGEST = 8
 SURNAMES, GIVEN = "丛于毕宋姜邹刘王张李孙曲", ("晓", "文静", "立", "雅", "楠", "平", "思远", "海宁", "文波", "立群")
@@ -101,7 +102,8 @@ def _plan_year(pack: Pack, at: datetime) -> tuple[str, str] | None:
     officers = get_user_model().objects
     desk, leader = officers.get(username=DESK), officers.get(username=LEADER)
     number = f"{pack.draw['id'].split('-')[0]}-{at.year}"
-    rates = {name: f"{pack.draw['rates_per_thousand'][stratum] / 1000:g}" for name, stratum in STRATA.items()}
+    per_thousand = pack.draw["rates_per_thousand"]
+    rates = {name: f"{per_thousand[STRATA[name]] / 1000:g}" for name in credit_classes(at.date())}
     rows = [
         inspections.PlanRow(
             key=f"{place:02d}", item=code, objects=joint_items()[code].objects[0],

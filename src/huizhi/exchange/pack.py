@@ -130,7 +130,7 @@ DRAW: dict[str, Any] = {
         "basis": "《企业公示信息抽查办法》",
         "skills": [],
     },
-    "rates_per_thousand": {"S1": 10, "S2": 30, "S3": 100, "S4": 200},
+    "rates_per_thousand": {"S1": 10, "S2": 30, "S3": 100, "S4": 200, "S5": 300},
 }
 """What the model city's draws say; rates are local configuration (statutes leave them to the province)."""
 

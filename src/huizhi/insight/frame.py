@@ -10,10 +10,10 @@ from huizhi.lake.protocol import Lake
 
 SCHEMA = ibis.schema({"object_id": "string", "stratum": "string", "weight": "int64", "unit": "string"})
 
-STRATA = {"A": "S1", "B": "S2", "C": "S3", "D": "S4"}
+STRATA = {"A": "S1", "B": "S2", "C": "S3", "D": "S4", "E": "S5"}
 NOWHERE = "unknown"
 """The unit of an object whose division nobody delivered: it can be drawn, and nobody is assigned to it by chance."""
-WEIGHTS = {"S1": 1, "S2": 2, "S3": 4, "S4": 8}
+WEIGHTS = {"S1": 1, "S2": 2, "S3": 4, "S4": 8, "S5": 16}
 """How much likelier an object is drawn; set by the plan (风险高的提高抽查比例), here the default."""
 
 

@@ -1,5 +1,7 @@
 """The small marks that carry a state: always a shape and a word, colour only helps."""
 
+from collections.abc import Sequence
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +27,12 @@ CLOCKS = {
     '<path d="m5.6 9.2 2.4 2.3 4.4-4.9" fill="none" stroke="#fff" stroke-width="1.7"/>',
 }
 CLOCK_STATES = ("calm", "near", "urgent", "over", "pause", "done")
-GRADE_WORDS = {"A": _("风险低"), "B": _("风险一般"), "C": _("风险较高"), "D": _("风险高")}
+GRADES = ("A", "B", "C", "D", "E")
+"""Every class a credit card may have; the national scheme has four, Shandong's five."""
+_RISKS = {
+    4: (_("风险低"), _("风险一般"), _("风险较高"), _("风险高")),
+    5: (_("风险低"), _("风险较低"), _("风险一般"), _("风险较高"), _("风险高")),
+}
 
 
 def shape(state: str) -> SafeString:
@@ -51,9 +58,14 @@ def clock(state: str, left: int, words: object) -> SafeString:
     return format_html('<span class="clock {}">{}{}</span>', state, svg, words)
 
 
+def grade_words(grades: Sequence[str]) -> dict[str, str]:
+    """How risky each class of a card is, in words; the classes rise with the risk. A scheme of its own has none."""
+    return dict(zip(grades, map(str, _RISKS.get(len(grades), ("",) * len(grades))), strict=True))
+
+
 def risk(grade: str, big: bool = False) -> SafeString:
     """The badge of a credit-risk class, named for screen readers. Staff pages only: the class is internal."""
-    if grade not in GRADE_WORDS:
+    if grade not in GRADES:
         return format_html('<span class="dim">{}</span>', _("未分类"))
     name = _("%(grade)s 类") % {"grade": grade}
     return format_html(

@@ -17,7 +17,8 @@ from huizhi.apps.people.facade import OutsideScope, require, units_above
 from huizhi.draw.canonical import canonical
 from huizhi.law.joint_items import joint_items
 
-CLASSES = ("A", "B", "C", "D")
+CLASSES = ("A", "B", "C", "D", "E")
+"""Every credit class a rate may be given for."""
 MONTHS = range(1, 13)
 _RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 

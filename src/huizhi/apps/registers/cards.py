@@ -24,6 +24,11 @@ class ReleaseCard:
     scorecard: dict
     published_at: datetime
 
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of its scorecard, from the least risk to the most."""
+        return tuple(grade for grade, _low in self.scorecard.get("bands", ()))
+
 
 @dataclass(frozen=True)
 class EntityLine:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-GRADES = ["A", "B", "C", "D"]
+GRADES = ["A", "B", "C", "D", "E"]
 
 
 class Release(models.Model):

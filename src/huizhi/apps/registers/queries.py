@@ -77,6 +77,11 @@ def current_release() -> ReleaseCard | None:
     return _card(ReleaseCard, row) if row else None
 
 
+def _classes() -> tuple[str, ...]:
+    release = current_release()
+    return release.classes if release else ()
+
+
 def is_published(digest: str) -> bool:
     """Whether the release with this digest is the one shown now."""
     return Release.objects.filter(is_current=True, digest=digest).exists()
@@ -152,7 +157,7 @@ def _class_of(entity: Entity, with_matters: bool) -> ClassCard | None:
         ClassCard,
         grade,
         reasons=tuple(map(_card_of_reason if with_matters else _without_matter, reasons)),
-        peers=_peers(entity.industry, grade.score) if entity.industry else None,
+        peers=_peers(entity.industry, grade.score, _classes()) if entity.industry else None,
     )
 
 
@@ -167,12 +172,12 @@ def _without_matter(reason: Reason) -> ReasonLine:
     return _card_of_reason(reason)
 
 
-def _peers(industry: str, score: int) -> Peers | None:
+def _peers(industry: str, score: int, classes: tuple[str, ...]) -> Peers | None:
     """How an entity stands in its trade; more points mean more risk, so rank 1 is the riskiest."""
     rows = list(PeerScore.objects.filter(industry=industry).values_list("score", "grade", "entities"))
     if not rows:
         return None
-    by_grade = dict.fromkeys("ABCD", 0)
+    by_grade = dict.fromkeys(classes, 0)
     for _score, grade, entities in rows:
         by_grade[grade] += entities
     worse = sum(entities for other, _grade, entities in rows if other > score)
@@ -257,7 +262,7 @@ def class_counts(*, viewer) -> dict[str, dict[str, int]]:
     """
     require(viewer, "see_class")
     places = PlaceCount.objects.filter(scope_of(viewer).condition())
-    counts = {grade: {"entities": 0, "previously": 0} for grade in "ABCD"}
+    counts = {grade: {"entities": 0, "previously": 0} for grade in _classes()}
     for row in places.values("grade", "previous_grade").annotate(total=Sum("entities")):
         counts[row["grade"]]["entities"] += row["total"]
         if row["previous_grade"] in counts:

@@ -6,16 +6,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from huizhi.ui.marks import GRADE_WORDS
+from huizhi.ui.marks import grade_words
 
 SIZES = (("wide", 900), ("narrow", 340))
 ROOM = 90
 """Pixels that a mark's words take."""
+LETTER_ONLY = 75
+"""Pixels below which a band has room for its letter only."""
 BANDS = {
     "A": ("#eaf4f2", "#0d6b62"),
     "B": ("#dceaf7", "#164d8a"),
     "C": ("#f8c97a", "#6d3a00"),
     "D": ("#a01d16", "#fff"),
+    "E": ("#5c0d08", "#fff"),
 }
 
 
@@ -35,7 +38,7 @@ def _scale(
     bands: (class, lowest score) from the lowest class up. Bands share the width evenly, so that narrow low
     classes stay readable; inside a band the mark is placed in proportion.
     """
-    left, right = 6, full - 6
+    left, right, named = 6, full - 6, grade_words([grade for grade, _low in bands])
     edges = [low for _grade, low in bands] + [top]
     each = (right - left) / len(bands)
 
@@ -46,7 +49,7 @@ def _scale(
         return left + (index + min(1, inside)) * each
 
     blocks = format_html_join(
-        "", "{}", ((_band(i, grade, edges[i], each, left),) for i, (grade, _low) in enumerate(bands))
+        "", "{}", ((_band(i, grade, words, edges[i], each, left),) for i, (grade, words) in enumerate(named.items()))
     )
     x = at(score)
     words, y = _("本期 %(score)s") % {"score": score}, x if previous is None else at(previous)
@@ -70,8 +73,8 @@ def _scale(
     )
 
 
-def _band(index: int, grade: str, low: int, each: float, left: float) -> SafeString:
-    """One class: a block with its letter and word, and its lowest score underneath."""
+def _band(index: int, grade: str, risk: str, low: int, each: float, left: float) -> SafeString:
+    """One class: a block with its letter, its word where there is room, and its lowest score underneath."""
     fill, ink = BANDS[grade]
     x = left + index * each
     return format_html(
@@ -84,7 +87,7 @@ def _band(index: int, grade: str, low: int, each: float, left: float) -> SafeStr
         f"{x + each / 2:.1f}",
         ink,
         grade,
-        GRADE_WORDS[grade],
+        risk if each >= LETTER_ONLY else "",
         f"{x:.1f}",
         low,
     )

@@ -20,6 +20,7 @@ from huizhi.exchange.draw_lists import objects_on_file, officers_on_file, with_r
 from huizhi.insight.frame import STRATA
 from huizhi.law.checklists import checklists
 from huizhi.law.joint_items import joint_items
+from huizhi.law.risk import credit_classes
 from huizhi.ui.lines import in_words
 from huizhi.web.forms.desk import Group, GroupedForm, choice, lines, moment, text, whole
 from huizhi.web.forms.year_plans import RATES
@@ -238,7 +239,7 @@ def _new(now: datetime, from_year: YearRow | None) -> dict[str, Any]:
     due = (now + timedelta(days=2)).replace(hour=10, minute=0, second=0, microsecond=0)
     found: dict[str, Any] = {
         "number": inspections.next_number(f"{now.year}-"), "due_at": due, "reveal_by": due + timedelta(days=1),
-        "rates": "\n".join(f"{STRATA[name]} {rate}" for name, rate in RATES.items()),
+        "rates": "\n".join(f"{STRATA[name]} {RATES[name]}" for name in credit_classes(now.date())),
     }  # fmt: skip
     if from_year:
         _number, row, most = from_year

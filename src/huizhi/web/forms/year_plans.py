@@ -9,16 +9,18 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huizhi.apps.inspections import facade as inspections
 from huizhi.law.joint_items import joint_items
+from huizhi.law.risk import credit_classes
 from huizhi.ui.lines import in_words
 from huizhi.web.forms.desk import choice, lines, text, whole
 
 SPARE_ROWS = 3
 MOST_ROWS = 60
-RATES = {"A": "0.01", "B": "0.03", "C": "0.1", "D": "0.3"}
+RATES = {"A": "0.01", "B": "0.03", "C": "0.1", "D": "0.3", "E": "0.5"}
 """What a new row begins with; the desk decides."""
 
 
@@ -46,12 +48,13 @@ class RowForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.classes = credit_classes(timezone.localdate())
         items = [(one.code, f"{in_words(*one.title)}（{in_words(*one.field)}）") for one in joint_items().values()]
         months = [(f"{n}", _("%(n)s月") % {"n": n}) for n in range(1, 13)]
         self.fields["item"] = choice(_("清单事项"), [("", "—"), *items], needed=False)
         self.fields["objects"] = text(_("检查对象类别"), 200, False, _("不填则照清单"))
         self.fields["departments"] = text(_("实施部门"), 300, False, _("用顿号隔开，发起部门在前；不填则照清单"))
-        for name in inspections.CLASSES:
+        for name in self.classes:
             self.fields[f"rate_{name}"] = text(_("%(name)s类抽查比例") % {"name": name}, 12, False)
             self.fields[f"rate_{name}"].initial = RATES[name]
         self.fields["from_month"] = choice(_("从"), months, needed=False)
@@ -65,7 +68,7 @@ class RowForm(forms.Form):
         found = super().clean() or {}
         if not found.get("item"):
             return found
-        for name in inspections.CLASSES:
+        for name in self.classes:
             rate = found.get(f"rate_{name}") or ""
             if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", rate, re.ASCII) or float(rate) > 1:
                 self.add_error(f"rate_{name}", _("比例写成0到1之间的小数，如0.05"))
@@ -81,7 +84,7 @@ class RowForm(forms.Form):
         return inspections.PlanRow(
             key=f"{place:02d}", item=item.code, objects=found["objects"] or item.objects[0],
             departments=named or (item.lead, *item.joined_by),
-            rates={name: found[f"rate_{name}"] for name in inspections.CLASSES},
+            rates={name: found[f"rate_{name}"] for name in self.classes},
             from_month=int(found["from_month"] or 1), to_month=int(found["to_month"] or 12),
             planned=found["planned"] or 0,
         )  # fmt: skip

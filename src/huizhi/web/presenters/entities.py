@@ -1,6 +1,6 @@
 """One enterprise, one file: the class explained, permits, equipment, complaints, timeline, flags."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -18,7 +18,7 @@ from huizhi.apps.registers.facade import (
     PermitLine,
     ReasonLine,
 )
-from huizhi.ui.marks import GRADE_WORDS
+from huizhi.ui.marks import grade_words
 from huizhi.vocabulary.credit_code import CreditCode
 from huizhi.web import charts, labels
 from huizhi.web.presenters.drilldown import evidence_href
@@ -62,9 +62,9 @@ def flags(head: EntityHead) -> list[dict[str, object]]:
     return found
 
 
-def grade(card: ClassCard) -> dict[str, object]:
-    """Class, words and the previous release's, for the head band."""
-    words = _("%(grade)s 类　%(risk)s") % {"grade": card.grade, "risk": GRADE_WORDS[card.grade]}
+def grade(card: ClassCard, classes: Sequence[str]) -> dict[str, object]:
+    """Class, words and the previous release's, for the head band; `classes` are all the scorecard has."""
+    words = _("%(grade)s 类　%(risk)s") % {"grade": card.grade, "risk": grade_words(classes)[card.grade]}
     history = _("%(score)s分") % {"score": card.score}
     if card.previous_grade:
         before = {"score": card.score, "grade": card.previous_grade, "was": card.previous_score}

@@ -12,7 +12,7 @@ from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import SIGNED_IN, needs, public
 from huizhi.apps.registers import facade as registers
-from huizhi.ui.marks import GRADE_WORDS
+from huizhi.ui.marks import grade_words
 from huizhi.web import labels
 from huizhi.web.presenters import desk, figures, sources
 from huizhi.web.presenters.entities import entity_href
@@ -64,6 +64,7 @@ def _tiles(request: HttpRequest) -> list[dict[str, object]]:
     """Active entities by class, against the release before."""
     tiles = []
     counts = registers.class_counts(viewer=request.user)
+    risks = grade_words(tuple(counts))
     had_before = any(count["previously"] for count in counts.values())
     for grade, count in sorted(counts.items(), reverse=True):
         change = count["entities"] - count["previously"]
@@ -73,7 +74,7 @@ def _tiles(request: HttpRequest) -> list[dict[str, object]]:
             else _("首次发布")
         )
         tiles.append({
-            "grade": grade, "words": GRADE_WORDS[grade], "count": count["entities"], "change": words,
+            "grade": grade, "words": risks[grade], "count": count["entities"], "change": words,
             "href": f"{reverse('web:search')}?grade={grade}",
         })  # fmt: skip
     return tiles

@@ -12,7 +12,7 @@ from huizhi.apps.people import facade as people
 from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
 from huizhi.ui.lines import trail
-from huizhi.ui.marks import GRADE_WORDS
+from huizhi.ui.marks import grade_words
 from huizhi.web import labels
 from huizhi.web.views.home import scope_words
 
@@ -23,10 +23,10 @@ FILTERS = ("division", "grade", "industry", "status")
 def search(request: HttpRequest) -> HttpResponse:
     """Results page; a fragment when only the results are asked for."""
     sees_class = people.may(request.user, "see_class")
-    boxes = [box for box in _boxes(request) if box["name"] != "grade" or sees_class]
+    release = registers.current_release()
+    boxes = [box for box in _boxes(request, release) if box["name"] != "grade" or sees_class]
     asked = {box["name"]: box["value"] for box in boxes if box["value"]}
     text = request.GET.get("q", "").strip()[:100]
-    release = registers.current_release()
     context = {
         "trail": trail((_("监管"), ""), (_("经营主体"), "")),
         "as_of": release and release.as_of,
@@ -41,15 +41,16 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _boxes(request: HttpRequest) -> list[dict[str, object]]:
+def _boxes(request: HttpRequest, release: registers.ReleaseCard | None) -> list[dict[str, object]]:
     """The filters with their choices; a value nobody offers counts as none."""
+    classes = release.classes if release else ()
     choices = {
         "division": (
             _("辖区"),
             [(d.code, labels.division_words(d)) for d in labels.divisions().counties()]
             + [(d.code, labels.division_words(d)) for d in labels.divisions().zones()],
         ),
-        "grade": (_("类别"), [(grade, f"{grade} {words}") for grade, words in GRADE_WORDS.items()]),
+        "grade": (_("类别"), [(grade, f"{grade} {words}") for grade, words in grade_words(classes).items()]),
         "industry": (_("行业"), labels.sections()),
         "status": (
             _("状态"),
