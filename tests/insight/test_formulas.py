@@ -154,6 +154,20 @@ class TestFood:
         assert counted(lake, "failed_food_disposed") == [("2026-08", achieved, 1)]
 
 
+class TestProducts:
+    def sample(self, lake, number, verdict, key=True, **more):
+        lake.add("product_sampling", credit_code="A", sample_no=number, product="电线", verdict=verdict,
+                 key_product=key, task_level="city", **{"sampled_on": date(2026, 5, 20)} | more)  # fmt: skip
+
+    def test_key_products_count_in_the_month_of_their_report(self, lake):
+        self.sample(lake, "P1", "pass", reported_on=date(2026, 6, 30))
+        self.sample(lake, "P2", "fail", reported_on=date(2026, 7, 1))
+        self.sample(lake, "P3", "pass")
+        self.sample(lake, "P4", "fail", key=False, reported_on=date(2026, 6, 2))
+        self.sample(lake, "P5", "fail", key=None, reported_on=date(2026, 6, 2))
+        assert counted(lake, "key_products_passed") == [("2026-05", 1, 1), ("2026-06", 1, 1), ("2026-07", 0, 1)]
+
+
 class TestEquipment:
     def device(self, lake, due, number="3110", status="in_use", **more):
         lake.add("equipment", credit_code="A", device_no=number, device_kind="elevator", status=status,

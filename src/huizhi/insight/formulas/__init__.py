@@ -3,7 +3,7 @@
 To add one, write the function in the file of its subject and name it here.
 """
 
-from huizhi.insight.formulas import business, complaints, equipment, food, inspections
+from huizhi.insight.formulas import business, complaints, equipment, food, inspections, products
 from huizhi.insight.formulas.shape import Formula
 
 FORMULAS: dict[str, Formula] = {
@@ -15,6 +15,7 @@ FORMULAS: dict[str, Formula] = {
     "food_batches_per_thousand": food.batches_per_thousand,
     "food_samples_passed": food.samples_passed,
     "failed_food_disposed": food.failed_disposed,
+    "key_products_passed": products.key_products_passed,
     "equipment_inspected_on_time": equipment.inspected_on_time,
     "equipment_passed_first_time": equipment.passed_first_time,
     "elevators_insured": equipment.elevators_insured,
