@@ -1,12 +1,16 @@
 """Does it hold: counted again by hand from the records, without a look ahead, and refused when too little is known."""
 
 import json
+import re
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from io import StringIO
 from random import Random
 from types import SimpleNamespace
+from unittest.mock import ANY
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import polars as pl
@@ -16,9 +20,10 @@ from scipy.stats import binom
 
 from huizhi.apps.ledger.models import Act
 from huizhi.apps.registers.facade import EventLine, Evidence
+from huizhi.apps.registers.models import Entity
 from huizhi.city.build import build
 from huizhi.cli.holding import covered, show
-from huizhi.exchange import holding, outcomes
+from huizhi.exchange import counted, holding, outcomes
 from huizhi.exchange.arrivals import receive
 from huizhi.exchange.following import before_visits, first_known, taught_by, today, usual_rate
 from huizhi.exchange.pack import Pack
@@ -33,6 +38,7 @@ from huizhi.vocabulary.refused import Refused
 from huizhi.web.presenters import holding as pages
 from tests.browser.sample_office import entity_code
 from tests.web import conftest as bureau
+from tests.web.test_pages import text_of
 
 english_words, office, signed_in = bureau.english_words, bureau.office, bureau.signed_in
 ON, UNTIL, AT = date(2025, 10, 31), date(2026, 10, 31), datetime(2026, 11, 1, tzinfo=UTC)
@@ -151,8 +157,8 @@ def test_today_s_chances_come_from_the_kept_model(measured, nights):
 @pytest.mark.django_db
 def test_the_result_is_kept_found_again_and_on_the_ledger_once_a_month(tmp_path, measured, monkeypatch):
     assert holding.result(tmp_path) is None
-    holding.keep(tmp_path, measured[0], by="system:night", at=AT)
-    assert holding.result(tmp_path) == json.loads(json.dumps(measured[0]))
+    holding.keep(tmp_path, measured[0], measured[2], by="system:night", at=AT)
+    assert holding.result(tmp_path) == json.loads(json.dumps(measured[0])) | {"counted": ANY}
     monkeypatch.setattr(holding, "EDITION", 0)
     assert holding.result(tmp_path) is None, "one of another shape is as if there were none"
     monkeypatch.undo()
@@ -191,7 +197,7 @@ def test_it_refuses_a_year_without_findings_and_a_class_nobody_visited_is_left_o
     then, now = nights.then, nights.now
     worst = then.known.filter(pl.col("grade") == "D")["entity_id"]
     spared = replace(now, visits=now.visits.filter(~pl.col("entity_id").is_in(worst.implode())))
-    told = outcomes.classes(then, outcomes.followed(then, spared))["all"]
+    told = outcomes.classes(counted.counted(then, outcomes.followed(then, spared)))["all"]
     assert told["rows"][-1]["value"] is None and told["rows"][-1]["grade"] == "D"
     shares = [row["value"] for row in told["rows"][:-1]]
     assert told["in_order"] == (shares == sorted(set(shares)))
@@ -237,12 +243,12 @@ def test_a_business_judged_on_its_page_has_the_night_s_chance(measured, nights):
 @pytest.fixture
 def with_result(tmp_path, settings, measured, office):
     settings.HUIZHI_HOME = tmp_path
-    holding.keep(tmp_path, measured[0], by="system:night", at=AT)
+    holding.keep(tmp_path, measured[0], measured[2], by="system:night", at=AT)
 
 
 def test_the_page_shows_the_numbers_with_their_counts_in_both_languages(with_result, signed_in, measured, settings):
     client = signed_in("leader")
-    page = client.get("/holding").content.decode()
+    page = re.sub(r"<[^>]+>", "", client.get("/holding").content.decode())
     for part in ("all", "random"):
         for row in measured[0]["classes"][part]["rows"]:
             if row["of"]:
@@ -252,6 +258,91 @@ def test_the_page_shows_the_numbers_with_their_counts_in_both_languages(with_res
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     english = client.get("/holding").content.decode()
     assert "Does it hold?" in english and "never the sole ground" in english
+
+
+def listed(client, address):
+    """Every row of a list, page after page: (class, name, place, day, kind, result) as shown."""
+    found = []
+    while address:
+        page = client.get(address).content.decode()
+        for row in re.findall(r"<tr><td.*?</tr>", page, re.S):
+            found.append([re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row, re.S)])
+        after = re.search(r'href="([^"]*after=[^"]*)" rel="next"', page)
+        address = unescape(after.group(1)) if after else ""
+    return found
+
+
+def test_every_number_of_the_classes_opens_to_as_many_records(with_result, signed_in, measured, nights):
+    """Page by page and as a file: as many rows as the number says, each of the class, each with what it says found."""
+    client, opened = signed_in("leader"), 0
+    page = client.get("/holding").content.decode()
+    table = re.search(r'id="classes".*?</section>', page, re.S).group()
+    for address, shown in re.findall(r'<a href="(/holding/records[^"]*)">([\d,]+)</a>', table):
+        address, number = unescape(address), int(shown.replace(",", ""))
+        asked = {key: value[0] for key, value in parse_qs(urlsplit(address).query).items()}
+        sheet = b"".join(client.get(address.replace("records?", "records.csv?")).streaming_content) if number else b""
+        assert sheet.decode("utf-8-sig").count("\r\n") == number + (number > 0)
+        if number > 400:
+            continue
+        rows, opened = listed(client, address), opened + 1
+        assert len(rows) == number
+        assert all(row[0] == asked["grade"] for row in rows)
+        if asked["count"] == "found":
+            assert all(row[5] == "发现问题" for row in rows)
+        elif asked["count"] == "visits":
+            told = next(r for r in measured[0]["classes"][asked["part"]]["rows"] if r["grade"] == asked["grade"])
+            assert sum(row[5] == "发现问题" for row in rows) == told["found"]
+            assert all(ON < date.fromisoformat(row[3]) <= UNTIL for row in rows)
+        if asked["part"] == "random" and asked["count"] != "businesses":
+            assert {row[4] for row in rows} <= {"双随机检查"}
+    assert opened > 12
+    assert {act.payload["count"] for act in Act.objects.filter(verb="class_rows_exported")} == set(counted.COUNTS)
+    names = {name for who in nights.now.visits["officers"] for name in who.split("、")}
+    assert not any(name in page for name in names) and "officers" not in measured[2].columns
+
+
+def test_an_officer_sees_the_records_of_her_own_area_only(tmp_path, settings, office, measured, signed_in):
+    """Rows of the whole city are counted; Rongcheng's head of station is shown hers, and told so."""
+    settings.HUIZHI_HOME = tmp_path
+    codes = list(Entity.objects.order_by("pk").values_list("pk", flat=True)[:40])
+    visit = {"inspected_on": date(2026, 3, 1), "kind": "random", "source": "inspections", "source_id": "JC1",
+             "found": True}  # fmt: skip
+    both = {f"{part} {name}": value for part in counted.PARTS for name, value in visit.items()}
+    rows = pl.DataFrame([{"entity_id": code, "division": "371002", "grade": "A", **both} for code in codes])
+    holding.keep(tmp_path, measured[0], rows, by="system:night", at=AT)
+    address = "/holding/records?part=random&count=found&grade=A"
+    assert len(listed(signed_in("leader"), address)) == 40
+    own = set(Entity.objects.filter(pk__in=codes, division="371082").values_list("name", flat=True))
+    client = signed_in("rongcheng")
+    shown = {row[1] for row in listed(client, address)}
+    assert shown and shown <= own and len(shown) < 40
+    assert "页面上的数字为全市的40，这里仅列出您辖区内的记录。" in text_of(client.get(address))
+    sheet = b"".join(client.get(address.replace("records?", "records.csv?")).streaming_content).decode()
+    assert sheet.count("\r\n") == len(shown) + 1
+    for wrong in ("part=all&count=found&grade=X", "part=all&count=none&grade=A", "part=&count=found", ""):
+        assert client.get(f"/holding/records?{wrong}").status_code == 404
+    assert signed_in("steward").get(address).status_code == 403
+
+
+def test_rows_that_are_not_those_counted_are_not_shown(with_result, signed_in, tmp_path):
+    """A changed or missing file lists nothing, says so, and the numbers stay."""
+    kept = next(tmp_path.glob("validation/counted-*.parquet"))
+    address, client = "/holding/records?part=all&count=visits&grade=C", signed_in("leader")
+    assert "测算时的明细已不在本机" not in text_of(client.get(address))
+    kept.write_bytes(kept.read_bytes()[:-1] + b"?")
+    assert "测算时的明细已不在本机" in text_of(client.get(address))
+    assert client.get(address.replace("records?", "records.csv?")).status_code == 404
+    kept.unlink()
+    assert "测算时的明细已不在本机" in text_of(client.get(address))
+    assert client.get("/holding").status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_rows_of_a_result_go_when_the_next_is_kept(tmp_path, measured):
+    for rows in (measured[2], measured[2].head(5)):
+        holding.keep(tmp_path, measured[0], rows, by="system:night", at=AT)
+    assert len(list(tmp_path.glob("validation/counted-*"))) == 1
+    assert len(counted.kept(tmp_path, holding.result(tmp_path)["counted"])) == 5
 
 
 def test_the_file_of_a_business_shows_its_chance_only_once_measured_and_to_whom_classes_are_shown(
@@ -271,7 +362,7 @@ def test_the_file_of_a_business_shows_its_chance_only_once_measured_and_to_whom_
 @pytest.mark.timeout(900)
 def test_classes_prediction_and_severities_hold_on_a_large_city(tmp_path):
     """D > C > B > A with room between the intervals, within chance of the chances stated, planted severities found."""
-    told, taught = holding.measure(a_home(tmp_path, 100_000), Pack.built_in(), UNTIL, at=AT)
+    told, taught, _ = holding.measure(a_home(tmp_path, 100_000), Pack.built_in(), UNTIL, at=AT)
     for part in ("all", "random"):
         assert told["classes"][part]["in_order"] and told["classes"][part]["apart"], part
         assert told["reliability"][part]["excess"] < 0.01

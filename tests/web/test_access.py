@@ -104,6 +104,14 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "web:indicator": ("/scoreboard/food_pass", only(*BUSINESS)),
     "web:records_csv": ("/scoreboard/food_pass/records.csv", only(*BUSINESS)),
     "web:holding": ("/holding", only(*(name for name in BUSINESS if name != "steward"))),
+    "web:holding_rows": (  # nothing measured: nothing to list
+        "/holding/records?part=all&count=found&grade=C",
+        {**only(), **dict.fromkeys((name for name in BUSINESS if name != "steward"), 404)},
+    ),
+    "web:holding_rows_csv": (
+        "/holding/records.csv?part=all&count=found&grade=C",
+        {**only(), **dict.fromkeys((name for name in BUSINESS if name != "steward"), 404)},
+    ),
     "web:draws": ("/draws", only(*BUSINESS)),
     "web:draw": ("/draws/WH-SSJ-2026-041", only(*BUSINESS)),
     "web:draw_results": ("/work/draws/WH-SSJ-2026-041/results", {**only(), "specialist": 405}),

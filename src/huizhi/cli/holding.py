@@ -55,13 +55,13 @@ def grades(
     """验证等级与预测：某日已知的分类，其后一年查出了什么。Follow a past day's classes for a year, with intervals."""
     with refusals(), _home(entities, seed, Console(stderr=True, quiet=as_json)) as (home, until, truth, status):
         day = on.date() if on else None
-        measured, taught = holding.measure(
+        measured, taught, rows = holding.measure(
             home, Pack.of_home(home), until, on=day, at=datetime.now(UTC), tell=status.update
         )  # fmt: skip
         planted = _planted(truth, taught) if truth else None
     if keep and not entities:
         bring_up_to_date()
-        holding.keep(home, measured, by="system:validate", at=datetime.now(UTC))
+        holding.keep(home, measured, rows, by="system:validate", at=datetime.now(UTC))
     if as_json:
         typer.echo(json.dumps(measured | ({"planted": planted} if planted else {}), ensure_ascii=False, indent=1))
         return

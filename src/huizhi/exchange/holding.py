@@ -1,8 +1,9 @@
 """Does it hold? Classes and the prediction as known on a past day, against what the visits of the year after found.
 
-Everything is counted from records of the home; nothing is kept but the result, `validation/grades.json`. Visits are not
-random samples: who is thought risky is visited more. So every figure is given for all visits and for those alone that a
-double-random draw decided, and the share over all businesses is put together from the classes' own.
+Everything is counted from records of the home; kept are the result, `validation/grades.json`, and the rows that its
+classes are counted from. Visits are not random samples: who is thought risky is visited more. So every figure is given
+for all visits and for those alone that a double-random draw decided, and the share over all businesses is put together
+from the classes' own.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.db import transaction
 
 from huizhi.apps.ledger.facade import record
-from huizhi.exchange import outcomes
+from huizhi.exchange import counted, outcomes
 from huizhi.exchange.contest import contest
 from huizhi.exchange.following import (
     Night,
@@ -37,7 +39,7 @@ from huizhi.lake.store import LakeStore
 from huizhi.vocabulary.refused import Refused
 
 RESULT = Path("validation") / "grades.json"
-EDITION = 3
+EDITION = 4
 """Counts up when the result's shape changes; one of another edition is as if there were none."""
 LEAST_VISITS, LEAST_FINDINGS, LEAST_DAYS, FOLLOWED_DAYS = 200, 20, 90, 365
 EVERY_DAYS = 28
@@ -51,17 +53,18 @@ def result(home: Path) -> dict[str, Any] | None:
     return found if found.get("edition") == EDITION else None
 
 
-def keep(home: Path, measured: dict[str, Any], *, by: str, at: datetime) -> None:
-    """Put a result where the page finds it, its model in use from now on; an act on the ledger."""
-    content = canonical_json(measured)
+def keep(home: Path, measured: dict[str, Any], rows: pl.DataFrame, *, by: str, at: datetime) -> None:
+    """Put a result and the rows it counts where the page finds them, its model in use from now on; an act of it."""
+    counted_by = counted.keep(home, rows)
+    content = canonical_json(measured | {"counted": counted_by})
     digest = sha256(content).hexdigest()
-    (home / RESULT).parent.mkdir(parents=True, exist_ok=True)
     with transaction.atomic():
         record(
             verb="grades.measured", by=by, at=at, object_kind="measurement", object_id=digest[:16],
             payload={"sha256": digest, "on": measured["on"], "until": measured["until"]},
         )  # fmt: skip
         replace_file(home / RESULT, content)
+    counted.tidy(home, counted_by)
 
 
 def measure_when_due(home: Path, pack: Pack, as_of: date, *, by: str, at: datetime) -> bool:
@@ -73,10 +76,10 @@ def measure_when_due(home: Path, pack: Pack, as_of: date, *, by: str, at: dateti
     if last and (as_of - date.fromisoformat(last["until"])).days < EVERY_DAYS:
         return False
     try:
-        measured, _ = measure(home, pack, as_of, at=at)
+        measured, _, rows = measure(home, pack, as_of, at=at)
     except Refused:
         return False
-    keep(home, measured, by=by, at=at)
+    keep(home, measured, rows, by=by, at=at)
     return True
 
 
@@ -91,11 +94,11 @@ class Nights:
 
 def measure(
     home: Path, pack: Pack, until: date, *, on: date | None = None, at: datetime, tell: Tell = lambda step: None
-) -> tuple[dict[str, Any], Taught]:  # fmt: skip
+) -> tuple[dict[str, Any], Taught, pl.DataFrame]:  # fmt: skip
     """Follow the classes of a day (a year before `until` when none is given) and the prediction taught up to it.
 
-    Returns the result, and the model taught up to the day with its officers, who are not in the result. Refused when
-    the home knows too little to say anything.
+    Returns the result; the model taught up to the day with its officers, who are not in the result; and the rows that
+    the classes are counted from. Refused when the home knows too little to say anything.
     """
     return weigh(look(home, pack, until, on=on, tell=tell), at=at, tell=tell)
 
@@ -113,7 +116,9 @@ def look(home: Path, pack: Pack, until: date, *, on: date | None = None, tell: T
     ))  # fmt: skip
 
 
-def weigh(nights: Nights, *, at: datetime, tell: Tell = lambda step: None) -> tuple[dict[str, Any], Taught]:
+def weigh(
+    nights: Nights, *, at: datetime, tell: Tell = lambda step: None
+) -> tuple[dict[str, Any], Taught, pl.DataFrame]:
     """What `measure` returns, from the nights. Refused when too few visits are known."""
     then, now = nights.then, nights.now
     tell("prediction 预测")
@@ -128,19 +133,20 @@ def weigh(nights: Nights, *, at: datetime, tell: Tell = lambda step: None) -> tu
     chance = taught.model.chance(taught.model.points(asked.numbers, asked.choices), asked.directed)
     tell("comparison 对照")
     followed, drawn = outcomes.followed(then, now), int((~learnt_from.directed).sum())
+    rows = counted.counted(then, followed)
     in_use = teach(taught_by(now, usual_rate(now)).lessons, usual_rate(now))
     return {
         "edition": EDITION, "on": str(then.day), "until": str(now.day), "measured_at": at.isoformat(),
         "since": str(date(1970, 1, 1) + timedelta(records_begin(now.facts))),
         "businesses": len(then.active), "cards": {"then": then.card, "now": now.card},
-        "classes": outcomes.classes(then, followed), "stability": outcomes.stability(nights.before, now),
+        "classes": outcomes.classes(rows), "stability": outcomes.stability(nights.before, now),
         "fairness": outcomes.fairness(then, followed, outcomes.random_chances(asked, chance), drawn),
         "models": contest(learnt_from, asked, chance, then),
         "reliability": outcomes.reliabilities(learnt_from, asked, chance),
         "quarters": outcomes.quarters(asked, chance), "feedback": outcomes.feedback(asked, followed, chance),
         "drift": outcomes.drift(today(then, usual), today(now, usual)), "severities": outcomes.spread(taught),
         "card": outcomes.card(learnt_from, asked, in_use), "model": in_use.model.to_json(),
-    }, taught  # fmt: skip
+    }, taught, rows  # fmt: skip
 
 
 def _start(store: LakeStore, on: date | None, until: date) -> date:

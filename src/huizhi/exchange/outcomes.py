@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from huizhi.exchange.counted import ALL, BUSINESSES, FOUND, PARTS, VISITS, chosen, first
 from huizhi.exchange.following import Night, Seen
 from huizhi.insight import features
 from huizhi.insight.prediction import Taught
@@ -33,23 +34,18 @@ SMALL_BELOW_FEN = 500_000_000
 def followed(then: Night, now: Night) -> pl.DataFrame:
     """The visits after the day to businesses that were active on it, oldest first, with their class then."""
     after = now.visits.filter(pl.col("inspected_on") > pl.lit(then.day)).sort("inspected_on", "inspection_no")
-    named = after.select("entity_id", "inspected_on", "kind", "found")
+    named = after.select("entity_id", "inspected_on", "kind", "found", "source", "source_id")
     return named.join(then.active, on="entity_id", maintain_order="left")
 
 
-def _first(visits: pl.DataFrame) -> pl.DataFrame:
-    """The first visit of each business, so that no business counts twice."""
-    return visits.unique("entity_id", keep="first", maintain_order=True)
-
-
-def classes(then: Night, followed: pl.DataFrame) -> dict[str, Any]:
+def classes(counted: pl.DataFrame) -> dict[str, Any]:
     """Share of businesses whose first visit found something, by class, beside classes dealt out at random."""
-    sizes = dict(then.active.group_by("grade").len().iter_rows())
+    grades = sorted(counted["grade"].unique())
+    sizes = {grade: len(chosen(counted, ALL, BUSINESSES, grade)) for grade in grades}
     made: dict[str, Any] = {}
-    for name, visits in (("all", followed), ("random", followed.filter(pl.col("kind") == RANDOM))):
-        first = _first(visits)
-        shares = {grade: _share(first.filter(pl.col("grade") == grade)) for grade in sorted(sizes)}
-        whole, overall = _share(first), _overall(shares, sizes)
+    for name in PARTS:
+        shares = {grade: _of_class(counted, name, grade) for grade in grades}
+        whole, overall = _of_class(counted, name), _overall(shares, sizes)
         visited = [one for one in shares.values() if one.total]
         made[name] = {
             "rows": [
@@ -62,6 +58,10 @@ def classes(then: Night, followed: pl.DataFrame) -> dict[str, Any]:
             "visited": _told(whole), "apart": apart(visited), "in_order": _in_order(visited),
         }  # fmt: skip
     return made
+
+
+def _of_class(counted: pl.DataFrame, part: str, grade: str = "") -> Share:
+    return share(*(len(chosen(counted, part, count, grade)) for count in (FOUND, VISITS)))
 
 
 def _share(visits: pl.DataFrame) -> Share:
@@ -119,7 +119,7 @@ def fairness(then: Night, followed: pl.DataFrame, stated: pl.DataFrame, taught: 
     """
     high = pl.col("grade").is_in(["C", "D", "E"])
     drawn, known, asked = (
-        _sized(t) for t in (_first(followed.filter(pl.col("kind") == RANDOM)), then.active, stated)
+        _sized(t) for t in (first(followed.filter(pl.col("kind") == RANDOM)), then.active, stated)
     )  # fmt: skip
     made = {}
     for by in ("division", "size"):
@@ -195,7 +195,7 @@ def feedback(asked: Seen, followed: pl.DataFrame, chance: np.ndarray) -> dict[st
     by_class = []
     for grade in sorted(followed["grade"].unique()):
         own = followed.filter(pl.col("grade") == grade)
-        directed, random = (_share(_first(own.filter(where))) for where in (
+        directed, random = (_share(first(own.filter(where))) for where in (
             pl.col("kind") != RANDOM, pl.col("kind") == RANDOM))  # fmt: skip
         by_class.append({"grade": grade, "directed": _told(directed), "random": _told(random),
                          "difference": _rounded(difference(directed, random))})  # fmt: skip

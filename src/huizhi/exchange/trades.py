@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from huizhi.exchange import outcomes
+from huizhi.exchange.counted import counted
 from huizhi.exchange.following import Night, Tell
 from huizhi.insight.entities import entities
 from huizhi.insight.events import events
@@ -41,13 +42,13 @@ def _followed(stage: Any, on: date, card: Scorecard, made: pl.DataFrame) -> dict
     happened = stage.table("events", on)
     covered = happened.filter(happened.kind.isin(card.covers)).select("entity_id").distinct().to_polars()
     graded = scores(stage, on, scorecard=card).select("entity_id", "score", "grade").to_polars()
-    register = stage.table("entities", on).select("entity_id", "status").to_polars()
+    register = stage.table("entities", on).select("entity_id", "division", "status").to_polars()
     placed = {grade: f"{place:02}" for place, grade in enumerate(card.grades)}
     known = register.join(covered, on="entity_id", how="semi").join(graded, on="entity_id").sort("entity_id")
     known = known.with_columns(pl.col("grade").replace_strict(placed))
     then = Night(on, card.version, known, pl.DataFrame(), made)
     after = outcomes.followed(then, then).filter(pl.col("grade").is_not_null())
-    told = outcomes.classes(then, after)
+    told = outcomes.classes(counted(then, after))
     for part in told.values():
         for row in part["rows"]:
             row["grade"] = card.grades[int(row["grade"])]

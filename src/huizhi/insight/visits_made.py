@@ -21,6 +21,8 @@ SCHEMA = ibis.schema(
         "result": "string",
         "found": "boolean",
         "officers": "string",
+        "source": "string",
+        "source_id": "string",
     }
 )
 
@@ -37,4 +39,5 @@ def visits_made(lake: Lake, as_of: date) -> ir.Table:
     return made.select(
         entity_id=made.entity_id, inspection_no=made.inspection_no, inspected_on=made.inspected_on, kind=made["kind"],
         result=made.result, found=made.result != "none_found", officers=made.officers.fill_null(""),
+        source=made.source, source_id=made.source_id,
     )  # fmt: skip

@@ -76,6 +76,7 @@ VERBS = {
     "files_swept": _("清理没有归属的文件"),
     "exported": _("导出"),
     "records_exported": _("导出指标的记录"),
+    "class_rows_exported": _("导出验证分类所计的记录"),
     "export.imported": _("导入平台数据"),
     "export.refused_rows_read": _("下载待更正的行"),
     "router.adopted": _("启用分派模型"),

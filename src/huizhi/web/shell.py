@@ -104,6 +104,7 @@ SECTIONS = {
         "give_visit",
     },
     "scoreboard": {"scoreboard", "indicator"},
+    "holding": {"holding", "holding_rows"},
     "feeds": {"feeds", "feed"},
     "law": {"law", "law_value"},
     "people:officers": {"officers", "officer", "new_officer", "change_officer", "units", "unit", "new_unit"},

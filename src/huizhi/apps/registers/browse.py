@@ -1,5 +1,6 @@
 """Lists of entities by filters, last night's moves between classes, and the published record behind a line."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -169,6 +170,22 @@ def _published(name: str, row, entity: Entity, viewer) -> PublishedRecord | None
     )
     evidence = Evidence(row.source, row.source_id, row.file_digest, row.row_number)
     return PublishedRecord(name, entity.pk, entity.name, shown, evidence)
+
+
+def seen_ids(*, viewer) -> frozenset[str] | None:
+    """Ids of the entities in the viewer's area, for lists made elsewhere; None when that is all of them."""
+    require(viewer, "see_entities")
+    scope = scope_of(viewer)
+    if scope.everything:
+        return None
+    return frozenset(Entity.objects.filter(scope.condition()).values_list("pk", flat=True))
+
+
+def published_of(wanted: Collection[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """Those of some (entity, source, record) that a published event tells of, so that their page can be opened."""
+    entities, _, records = zip(*wanted, strict=True) if wanted else ((), (), ())
+    rows = TimelineEvent.objects.filter(entity_id__in=entities, source_id__in=records)
+    return set(wanted) & set(rows.values_list("entity_id", "source", "source_id"))
 
 
 def places_of(entity_ids: list[str]) -> dict[str, tuple[str, str]]:

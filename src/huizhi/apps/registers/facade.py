@@ -8,7 +8,9 @@ from huizhi.apps.registers.browse import (
     moves,
     names_of,
     places_of,
+    published_of,
     published_records,
+    seen_ids,
 )
 from huizhi.apps.registers.bulk import replace_rows, tidy_after_commit
 from huizhi.apps.registers.cards import (
@@ -89,9 +91,11 @@ __all__ = [
     "public_entity",
     "public_search",
     "publish",
+    "published_of",
     "published_records",
     "replace_rows",
     "search",
+    "seen_ids",
     "tidy_after_commit",
     "timeline",
 ]

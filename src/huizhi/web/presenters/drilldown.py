@@ -11,8 +11,6 @@ from huizhi.apps.indicators.facade import BoardLine, Figure, RecordLine, RecordP
 from huizhi.web import labels
 from huizhi.web.presenters.figures import href, number_words, unit_words
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
 
 def grid(lines: Mapping[str, BoardLine], place: str, month: str) -> list[dict[str, object]]:
     """One line per place, one cell per month; a cell with a value leads to its records."""
@@ -119,22 +117,21 @@ def csv_head() -> list[str]:
     ]
 
 
-def csv_row(record: RecordLine) -> list[str]:
-    """One record; text that a spreadsheet would take for a formula is quoted."""
-    row = [
+def csv_row(record: RecordLine) -> list[object]:
+    """One record."""
+    return [
         record.indicator,
         record.month,
-        record.label or "",
-        record.occurred_on or "",
-        record.division or "",
-        record.zone or "",
+        record.label,
+        record.occurred_on,
+        record.division,
+        record.zone,
         record.weight,
         record.base,
-        record.entity_id or "",
+        record.entity_id,
         record.source,
         record.source_id,
         record.file_name,
-        record.file_digest or "",
-        record.row_number or "",
+        record.file_digest,
+        record.row_number,
     ]
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else str(cell) for cell in row]

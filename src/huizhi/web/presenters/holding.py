@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huizhi.apps.registers.facade import EntityHead, EventLine
+from huizhi.exchange.counted import ALL, BUSINESSES, DRAWN, FOUND, VISITS
 from huizhi.insight import features
 from huizhi.insight.prediction import POINTS_TO_DOUBLE, Model
 from huizhi.web import charts, labels
+from huizhi.web.presenters.holding_rows import address
 
 STEADY, MOVED = 0.1, 0.25
 """Where by usage a population counts as steady, and as another one."""
@@ -112,11 +114,19 @@ def _classes(found: Told) -> dict[str, Any]:
     return {
         "chart": charts.by_class([(a["grade"], a, b) for a, b in pairs], _("各类首次检查查出问题的比例及95%区间")),
         "rows": [
-            {"grade": a["grade"], "businesses": a["businesses"], "all": _rate(a), "random": _rate(b),
-             "lift": _lift(a), "by_chance": _span(a["by_chance"])} for a, b in reversed(pairs)
+            {"grade": a["grade"], "businesses": a["businesses"], "all": _opened(ALL, a), "random": _opened(DRAWN, b),
+             "href": address(ALL, BUSINESSES, a["grade"]), "lift": _lift(a), "by_chance": _span(a["by_chance"])}
+            for a, b in reversed(pairs)
         ],
+        "href": address(ALL, BUSINESSES),
         "all": _percent(every["overall"]), "random": _percent(drawn["overall"]),
     }  # fmt: skip
+
+
+def _opened(part: str, told: Told) -> dict[str, Any]:
+    """A share whose two counts open to the visits they count."""
+    at = {f"{name}_href": address(part, count, told["grade"]) for name, count in (("found", FOUND), ("of", VISITS))}
+    return {**_rate(told), **at}
 
 
 def _stability(told: Told) -> dict[str, Any]:

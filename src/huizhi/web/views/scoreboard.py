@@ -1,6 +1,5 @@
 """The scoreboard, one indicator, and the records behind it."""
 
-import csv
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -21,6 +20,7 @@ from huizhi.apps.registers import facade as registers
 from huizhi.ui.lines import trail
 from huizhi.vocabulary.whole_numbers import whole_number
 from huizhi.web import charts, labels
+from huizhi.web.downloads import spreadsheet
 from huizhi.web.presenters import drilldown, figures, places
 
 CITY = indicators.CITY
@@ -175,29 +175,16 @@ def records_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
             verb="records_exported", by=request.user, at=timezone.now(), object_kind="indicator", object_id=code,
             payload={"place": place, "from": months[0], "to": months[-1]},
         )  # fmt: skip
-    response = StreamingHttpResponse(_csv(request, code, place, months), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{code}-{place}-{months[0]}-{months[-1]}.csv"'
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return spreadsheet(_csv(request, code, place, months), f"{code}-{place}-{months[0]}-{months[-1]}.csv")
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        """Return the text."""
-        return text
-
-
-def _csv(request: HttpRequest, code: str, place: str, months: tuple[str, ...]) -> Iterator[str]:
-    """Lines of the file, read page by page; begins with the mark by which spreadsheets know UTF-8."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(drilldown.csv_head())
+def _csv(request: HttpRequest, code: str, place: str, months: tuple[str, ...]) -> Iterator[list[object]]:
+    """Rows of the file, read page by page."""
+    yield drilldown.csv_head()
     after = None
     while True:
         page = indicators.records(code, viewer=request.user, months=months, division=place, after=after, limit=1000)
-        for record in page.lines:
-            yield writer.writerow(drilldown.csv_row(record))
+        yield from map(drilldown.csv_row, page.lines)
         if page.next_after is None:
             return
         after = page.next_after
