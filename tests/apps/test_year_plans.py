@@ -199,3 +199,17 @@ def test_the_next_number_is_one_that_nobody_has(hall):
     assert inspections.next_number("2026-") == "2026-001"
     hall.publish()
     assert inspections.next_number("2026-") == "2026-032"
+
+
+def test_a_draw_is_opened_from_the_plan_of_ones_own_unit_or_one_above(hall, officer):
+    """A plan of Huancui is no ground for a draw of Rongcheng; the city's is for both."""
+    desk, leader = officer("huancui", "desk_specialist"), officer("huancui", "leader")
+    hall.desk, hall.leader, city = desk, leader, (hall.desk, hall.leader)
+    draft(hall)
+    file(hall)
+    publish(hall)
+    hall.desk, hall.leader = city
+    beside = officer("rongcheng", "desk_specialist")
+    with pytest.raises(people.OutsideScope):
+        inspections.draft_plan(hall.draft(items=[ITEM], year_plan=(YEAR, "01")), by=beside, at=AT)
+    inspections.draft_plan(hall.draft(items=[ITEM], year_plan=(YEAR, "01")), by=desk, at=AT)

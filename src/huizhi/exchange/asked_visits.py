@@ -9,7 +9,7 @@ from django.utils import timezone
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.ledger.facade import Actor
-from huizhi.apps.people.facade import may, unit_for
+from huizhi.apps.people.facade import OutsideScope, may, scope_of, unit_for
 from huizhi.apps.registers.facade import public_entity
 from huizhi.apps.visits import facade as visits
 from huizhi.law.checklists import checklist_for, checklists
@@ -75,12 +75,18 @@ def give_visit(visit: str, *, officers: Collection[str], by: Actor, at: datetime
 
 
 def open_campaign(asked: inspections.CampaignAsked, *, by: Actor, at: datetime) -> int:
-    """Write a campaign down and plan its visits in the units where the businesses lie; returns how many."""
+    """Write a campaign down and plan its visits in the units where the businesses lie; returns how many.
+
+    OutsideScope where one of them lies outside the part of the city that `by` sees.
+    """
+    within = scope_of(by)
     with transaction.atomic():
         inspections.open_campaign(asked, by=by, at=at)
         tasks = []
         for object_id in asked.objects:
             business = public_entity(object_id)
+            if business and not within.sees(division=business.division, zone=business.zone, station=business.station):
+                raise OutsideScope(object_id)
             place = {"division": business.division or "", "zone": business.zone or ""} if business else {"division": ""}
             unit = unit_for(**place)
             tasks.append(

@@ -13,6 +13,7 @@ from huizhi.apps.inspections.facade import (
     draw,
     is_published,
     note_result,
+    over_the_desk_of,
     pairs_of,
     results_of,
     to_be_substituted,
@@ -34,12 +35,14 @@ def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datet
     """Plan a visit for every business a published draw selected whose officers have accounts, substitutes among them.
 
     Returns the new visits and how many businesses wait: for officers with an account, or for a substitute where one of
-    the pair has declared a recusal since. The same draw again adds nothing.
+    the pair has declared a recusal since. The same draw again adds nothing. OutsideScope for whoever is neither of the
+    unit that conducted the draw nor of one above it.
     `planned_on` is the first day; see `rounds` for the days after it. What published records answer is settled at once.
     """
     found = draw(number)
     if found is None:
         raise _no_such_draw(number)
+    over_the_desk_of(found.line, by)
     barred = {object_id for object_id, _officer in to_be_substituted(number, planned_on)}
     pairs = {object_id: pair for object_id, pair in pairs_of(number).items() if pair and object_id not in barred}
     cards = officer_cards({each for pair in pairs.values() for each in pair})

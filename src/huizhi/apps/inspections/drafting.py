@@ -13,11 +13,19 @@ from django.utils import timezone
 from huizhi.apps.inspections import lifecycle, refusals
 from huizhi.apps.inspections.actions import bad_number, can_stand_in_an_address, number_taken
 from huizhi.apps.inspections.models import Draw, FrozenFile, Party, Plan, Step
-from huizhi.apps.inspections.queries import often_drawn
+from huizhi.apps.inspections.queries import DrawLine, conductors, often_drawn
 from huizhi.apps.inspections.recusals import recused_on
 from huizhi.apps.inspections.year_plans import row_of
 from huizhi.apps.ledger.facade import Actor, record
-from huizhi.apps.people.facade import OutsideScope, officer_cards, require, roles_with, unit_by_code, units_above
+from huizhi.apps.people.facade import (
+    OutsideScope,
+    in_reach,
+    officer_cards,
+    require,
+    roles_with,
+    unit_by_code,
+    units_below,
+)
 from huizhi.draw import commit
 from huizhi.draw.dry_run import DryRun, dry_run
 from huizhi.draw.files import FRAME, OFFICERS, RECUSALS, read_officers, read_recusals
@@ -186,16 +194,12 @@ def of_the_desk(plan: Plan, by: Actor) -> None:
 
 def over_the_desk(plan: Plan, by: Actor) -> None:
     """OutsideScope unless `by` works in the unit that conducts this draw, or in one above it."""
-    if by.unit_code not in {plan.drafted_unit, *(unit.code for unit in units_above(plan.drafted_unit))}:
-        raise OutsideScope(plan.number)
+    in_reach(plan.drafted_unit, by)
 
 
-def over_the_desk_of(draw: Draw, by: Actor | str) -> None:
+def over_the_desk_of(draw: Draw | DrawLine, by: Actor | str) -> None:
     """OutsideScope unless `by` works in the unit that conducted a published draw, or in one above it."""
-    unit = Plan.objects.filter(number=draw.number).values_list("drafted_unit", flat=True).first()
-    unit = unit or draw.published_by_unit
-    if unit and not isinstance(by, str) and by.unit_code not in {unit, *(each.code for each in units_above(unit))}:
-        raise OutsideScope(draw.number)
+    in_reach(conductors([draw])[draw.number], by)
 
 
 def write_step(
@@ -211,7 +215,7 @@ def _fill(plan: Plan, draft: Draft, at: datetime) -> None:
     _check_times(draft, at)
     if len({item.get("code") for item in draft.items}) < len(draft.items):
         raise refusals.plan_wrong("两个事项的编号相同", "two items have one code")
-    parties, from_year = _parties(draft.parties), _from_year(draft)
+    parties, from_year = _parties(draft.parties), _from_year(draft, plan.drafted_unit)
     plan.title, plan.due_at, plan.reveal_by, plan.tried_revision = draft.title, draft.due_at, draft.reveal_by, 0
     plan.frame, plan.officers, plan.recusals = draft.frame, draft.officers, draft.recusals
     plan.declared = {
@@ -230,11 +234,16 @@ def _fill(plan: Plan, draft: Draft, at: datetime) -> None:
         one.save()
 
 
-def _from_year(draft: Draft) -> dict[str, Any] | None:
-    """The year's plan a draw belongs to. Refused: year_plan_wrong, draw_plan_wrong, draw_over_burden."""
+def _from_year(draft: Draft, unit: str) -> dict[str, Any] | None:
+    """The year's plan a draw belongs to: the unit's own, or one of a unit above it, else OutsideScope.
+
+    Refused: year_plan_wrong, draw_plan_wrong, draw_over_burden.
+    """
     if draft.year_plan is None:
         return None
     version, row = row_of(*draft.year_plan)
+    if unit not in units_below(version.plan.unit):
+        raise OutsideScope(version.plan.number)
     if row.item not in {item.get("code") for item in draft.items}:
         raise refusals.plan_wrong("事项与年度计划的这一行不同", "the items differ from the row of the year's plan")
     said = {

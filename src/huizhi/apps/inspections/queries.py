@@ -3,10 +3,12 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from huizhi.apps.inspections.models import Draw, Plan
+from huizhi.apps.people.facade import units_in_scope
 from huizhi.draw.pack import write_pack
 from huizhi.ui import built
 
@@ -55,6 +57,21 @@ def _line(draw: Draw) -> DrawLine:
 def draws(*, limit: int = 50) -> tuple[DrawLine, ...]:
     """The newest published draws, without their files."""
     return tuple(_line(draw) for draw in Draw.objects.defer(*FILES.values())[:limit])
+
+
+def draws_in_reach(viewer) -> tuple[DrawLine, ...]:
+    """Those of them that a unit in the reach of `viewer` conducted."""
+    reach, lines = units_in_scope(viewer), draws()
+    units = conductors(lines)
+    return tuple(line for line in lines if reach is None or units[line.number] in reach)
+
+
+def conductors(published: Sequence[Draw | DrawLine]) -> dict[str, str]:
+    """Draw -> the unit that conducted it; "" where a program published it without a plan."""
+    drafted = dict(
+        Plan.objects.filter(number__in=[one.number for one in published]).values_list("number", "drafted_unit")
+    )
+    return {one.number: drafted.get(one.number) or one.published_by_unit for one in published}
 
 
 def draw(number: str) -> DrawPage | None:

@@ -13,7 +13,7 @@ from huizhi.apps.inspections import lifecycle, refusals
 from huizhi.apps.inspections.actions import can_stand_in_an_address
 from huizhi.apps.inspections.models import YearPlan, YearPlanVersion
 from huizhi.apps.ledger.facade import Actor, record
-from huizhi.apps.people.facade import OutsideScope, require, units_above
+from huizhi.apps.people.facade import OutsideScope, in_reach, require
 from huizhi.draw.canonical import canonical
 from huizhi.law.joint_items import joint_items
 
@@ -172,8 +172,9 @@ def _locked(number: str, by: Actor, *, above: bool = False) -> YearPlan:
     plan = YearPlan.objects.select_for_update().filter(number=number).first()
     if plan is None:
         raise refusals.unknown(number)
-    near = {plan.unit, *((unit.code for unit in units_above(plan.unit)) if above else ())}
-    if by.unit_code not in near:
+    if above:
+        in_reach(plan.unit, by)
+    elif by.unit_code != plan.unit:
         raise OutsideScope(number)
     return plan
 

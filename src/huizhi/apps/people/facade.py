@@ -47,6 +47,7 @@ from huizhi.apps.people.lockout import Tally as Tallied
 from huizhi.apps.people.permissions import PERMISSION_NAMES, PERMISSIONS, ROLE_NAMES, Role, roles_with
 from huizhi.apps.people.public_accounts import PublicCard, confirm_business, open_public_account, public_account
 from huizhi.apps.people.queries import NOTHING, Scope, may, permissions_held, scope_of, units_in_scope
+from huizhi.apps.people.reach import in_reach
 from huizhi.apps.people.second_factor import reset_second_factor
 from huizhi.apps.people.sessions import PUBLIC, typed_work
 from huizhi.apps.people.sso import link_sso
@@ -88,6 +89,7 @@ __all__ = [
     "forget_lapsed_tries",
     "found_unit",
     "in_place_of",
+    "in_reach",
     "leaves",
     "link_sso",
     "may",

@@ -1,4 +1,4 @@
-"""Whose account an administrator may change: those of her own unit and the units below, and never her own."""
+"""What lies in an officer's reach: her own unit and the units below. An administrator's own account never does."""
 
 from django.core.exceptions import ValidationError
 
@@ -26,7 +26,7 @@ def officer_for_change(username: str, by: Actor | str) -> Officer:
 
 
 def in_reach(unit: str, by: Actor | str) -> None:
-    """Raise OutsideScope unless the unit is that of `by` or below it."""
+    """Raise OutsideScope unless the unit is that of `by` or below it; what belongs to no unit ("") is the city's."""
     reach = None if isinstance(by, str) else units_in_scope(by)
     if reach is not None and unit not in reach:
         raise OutsideScope(unit)

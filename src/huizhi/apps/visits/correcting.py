@@ -6,7 +6,7 @@ from django.db import transaction
 
 from huizhi.apps.casework import facade as casework
 from huizhi.apps.ledger.facade import Actor, record
-from huizhi.apps.people.facade import require
+from huizhi.apps.people.facade import in_reach, require
 from huizhi.apps.visits.closing import _follow, _seen
 from huizhi.apps.visits.following import tell
 from huizhi.apps.visits.queries import VisitCard, card
@@ -26,6 +26,7 @@ def correct_result(visit: str, *, result: str, reason: str, by: Actor, at: datet
         raise no_reason()
     with transaction.atomic():
         row = _seen(visit, by)
+        in_reach(row.unit_id, by)
         if row.state not in ("finished", "published") or row.origin == "revisit" or row.result == result:
             raise not_now(row.state)
         if row.objection and casework.matter_unguarded(row.objection).state == "received":

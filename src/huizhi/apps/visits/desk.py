@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from huizhi.apps.ledger.facade import record
-from huizhi.apps.people.facade import OfficerCard, away_on, officers_of, require, unit_cards, units_in_scope
+from huizhi.apps.people.facade import OfficerCard, away_on, in_reach, officers_of, require, unit_cards, units_in_scope
 from huizhi.apps.visits.closing import _seen
 from huizhi.apps.visits.models import VisitOfficer
 from huizhi.apps.visits.queries import VisitCard, card, seen_by
@@ -101,6 +101,7 @@ def give_visit(visit: str, *, officers: Collection[str], by, at: datetime) -> Vi
         raise too_few()
     with transaction.atomic():
         row = _seen(visit, by)
+        in_reach(row.unit_id, by)
         if row.origin in BY_LOT:
             raise by_lot()
         if row.state != "planned":

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huizhi.apps.inspections.facade import draws
+from huizhi.apps.inspections.facade import draws_in_reach
 from huizhi.apps.people.facade import may, needs, public
 from huizhi.apps.visits import facade as visits
 from huizhi.exchange.visits import hand_to_case, propose_listing, tasks_from_draw
@@ -108,7 +108,7 @@ def published(request: HttpRequest, visit: str) -> HttpResponse:
 def _results(request: HttpRequest, refused: Refused | None = None, status: int = 200) -> HttpResponse:
     rows = visits.visits_for(request.user)
     context = {
-        "rows": rows, "refused": refused, "today": timezone.localdate(), "draws": draws(),
+        "rows": rows, "refused": refused, "today": timezone.localdate(), "draws": draws_in_reach(request.user),
         "may_publish": may(request.user, "publish_visits"), "may_plan": may(request.user, "plan_visits"),
         "may_hand": may(request.user, "hand_to_cases"), "may_recheck": may(request.user, "see_rechecks"),
         "may_propose": may(request.user, "propose_listings"),
