@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 
 from huizhi.apps.casework import facade as casework
+from huizhi.apps.casework.models import Matter
+from huizhi.apps.casework.reckoning import NEVER
 from huizhi.apps.complaints import facade as complaints
 from huizhi.apps.complaints.models import ImportRow, Intake
 from huizhi.apps.people.facade import NotPermitted, Role
@@ -159,6 +161,19 @@ class TestOpen311:
             assert client.get(f"/open311/v2/requests/{number}.json").status_code == 404
         assert client.get("/open311/v2/requests.json").json() == []
         assert casework.matter_unguarded(report["service_request_id"]).confidential
+
+    def test_a_page_of_one_status_is_filled_from_all_of_them(self, client, monkeypatch):
+        monkeypatch.setattr("huizhi.apps.complaints.open311.MOST", 2)
+        made = [client.post("/open311/v2/requests.json", {**self.ASKED, "key": f"k{n}"}).json()[0] for n in range(4)]
+        numbers = [each["service_request_id"] for each in made]
+        Matter.objects.filter(number__in=numbers[2:]).update(closed_at=later(days=1), next_due_at=NEVER, late_at=NEVER)
+
+        def listed(**asked):
+            return [each["service_request_id"] for each in client.get("/open311/v2/requests.json", asked).json()]
+
+        assert listed(status="open") == numbers[1::-1] and listed(status="closed") == numbers[:1:-1]
+        assert listed() == numbers[:1:-1] and listed(page=2) == numbers[1::-1]
+        assert listed(status="open", page=2) == []
 
     @pytest.mark.parametrize("change", [{"service_code": "x"}, {"description": ""}, {"phone": ""}, {"division": "abc"}])
     def test_what_is_wrong_is_said_in_the_form_of_the_standard(self, client, change):

@@ -58,6 +58,7 @@ from huizhi.apps.casework.presenting import Row, rows_of
 from huizhi.apps.casework.queries import (
     cards_of,
     clocks_of,
+    closed,
     co_handlers,
     documents_of,
     hand_overs_of,
@@ -98,7 +99,8 @@ __all__ = [
     "EntryCard", "Erased", "HandOverCard", "InboxLine", "InboxPage", "Kind", "Lifecycle", "Load", "MatterCard",
     "Move", "Opening", "Paper", "PaperCard", "Party", "Row", "Sight", "State", "SupervisionCard", "ToldOnce",
     "UnitLoad", "Who", "accept_hand_over", "answer_supervision", "assign", "attach", "attachments_for",
-    "attachments_of", "bases_of", "beside", "bulk", "cards_of", "civil_day", "clocks_of", "co_handlers", "comment",
+    "attachments_of", "bases_of", "beside", "bulk", "cards_of", "civil_day", "clocks_of", "closed", "co_handlers",
+    "comment",
     "counts", "declare", "documents_of", "draft_of", "drop_filter", "erase_due", "extend", "file_for", "file_of",
     "hand_over", "hand_overs_of", "hold_series", "inbox", "issue_document", "keep_back", "kind_of", "kinds",
     "last_shared", "matter", "matter_unguarded", "move", "moves_for", "name_co_handlers", "neighbours", "next_number",

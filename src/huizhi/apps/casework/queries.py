@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 
 from huizhi.apps.casework import cards
 from huizhi.apps.casework.kinds import kind_of
@@ -44,6 +44,11 @@ def matter_unguarded(number: str) -> cards.MatterCard | None:
 def cards_of(numbers: Iterable[str]) -> dict[str, cards.MatterCard]:
     """Many matters for their owning app, by number."""
     return {row.number: cards.card_of(row) for row in Matter.objects.filter(number__in=list(numbers))}
+
+
+def closed(*, yes: bool = True) -> QuerySet:
+    """The numbers of all matters that are closed, or that are not, as a lazy subquery for the owning app's filter."""
+    return Matter.objects.filter(closed_at__isnull=not yes).values("number")
 
 
 def seen(numbers: Iterable[str], *, viewer, at: datetime) -> dict[str, cards.MatterCard]:

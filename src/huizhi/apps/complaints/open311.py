@@ -220,11 +220,10 @@ def requests(request: HttpRequest, fmt: Format, asked: Query[Asked]) -> HttpResp
     if asked.service_code:
         kind, topic = SERVICES.get(asked.service_code, ("", ""))
         rows = rows.filter(intake__topic=topic) if kind == "complaint" else rows.none()
-    numbers = rows.order_by("-pk").values_list("number", "intake__topic")[MOST * (asked.page - 1) : MOST * asked.page]
-    found = _shown(dict(numbers))
     if asked.status:
-        found = [each for each in found if each["status"] == asked.status]
-    return _answer(found, fmt, "service_requests", "request")
+        rows = rows.filter(number__in=casework.closed(yes=asked.status == "closed"))
+    numbers = rows.order_by("-pk").values_list("number", "intake__topic")[MOST * (asked.page - 1) : MOST * asked.page]
+    return _answer(_shown(dict(numbers)), fmt, "service_requests", "request")
 
 
 @api.get("/requests/{number}.{fmt}", response={200: list[Shown], 400: list[Problem], 404: list[Problem]})
