@@ -15,20 +15,20 @@ FACTS = (
 )
 
 
-def judge_first() -> Judgement:
+def judge_first(facts: tuple[Fact, ...] = FACTS) -> Judgement:
     """Give it these facts and what follows from them; returns the judgement shown."""
     card = Scorecard.in_force(AS_OF)
     row = Grade.objects.get(pk=CODE)
     who = Subject({"industry_code": row.entity.industry_code}, row.entity.established_on)
     TimelineEvent.objects.filter(entity_id=CODE).delete()
     Reason.objects.filter(entity_id=CODE).delete()
-    for fact in FACTS:
+    for fact in facts:
         TimelineEvent.objects.create(
             entity_id=CODE, kind=fact.kind, occurred_on=fact.occurred_on, known_on=fact.occurred_on,
             severity=fact.severity, amount_fen=fact.amount_fen, detail=fact.detail, source=fact.source,
             source_id=fact.source_id, file_digest=fact.file_digest, row_number=fact.row_number,
         )  # fmt: skip
-    made = judge(FACTS, who, AS_OF, card)
+    made = judge(facts, who, AS_OF, card)
     for ground in made.grounds:
         fact = ground.fact
         Reason.objects.create(

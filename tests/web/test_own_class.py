@@ -1,6 +1,7 @@
 """A business asks why it is in its class; nobody else is told."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from huizhi.apps.people import facade as people
 from huizhi.apps.people.models import PublicAccount
+from huizhi.apps.registers.facade import MATTER_EVENTS
+from huizhi.insight.judging import Fact
 from huizhi.law.parameters import LOCAL, adopt
 from tests.browser.sample_path import CODE, FACTS, judge_first
 
@@ -60,7 +63,16 @@ def test_complaints_count_but_are_not_told(made):
     (ground,) = [each for each in made.grounds if each.fact == complaint]
     untold = (complaint.detail, complaint.source_id, complaint.occurred_on, ground.lapses_on)
     assert not [each for each in untold if str(each) in shown]
-    assert "投诉举报情况" in shown
+    assert shown.count("投诉举报情况") == 1
+
+
+def test_complaints_and_reports_are_one_line_with_their_sum(made):
+    report = Fact("report_filed", date(2026, 9, 20), 1, None, "举报371002", "complaints", "J-1", "f" * 64, 7)
+    both = judge_first((*FACTS, report))
+    shown = text_of(representative(CODE).get(PAGE))
+    told = [ground.points for ground in both.grounds if ground.fact.kind not in MATTER_EVENTS]
+    assert [int(n) for n in re.findall(r'data-l="分值"><b>\+(\d+)</b>', shown)] == [*told, both.score - sum(told)]
+    assert shown.count("投诉举报情况") == 1 and "举报查实" not in shown and "2026-09-20" not in shown
 
 
 @pytest.mark.parametrize(("entity_id", "confirmed"), [("91371000MA00000000", True), (CODE, False)])

@@ -1,7 +1,7 @@
 """A business's class told to the business itself: every point, what changes it, and where it may disagree.
 
-Complaints and reports keep their points, or the sum would not be the score; what they were about, when, and whether it
-was a report at all stay untold.
+Complaints and reports are one line with their sum, or the points would not add up to the score; how many there were,
+when, what about, and whether one was a report at all stay untold.
 """
 
 from django.utils.translation import gettext as _
@@ -20,10 +20,17 @@ def page(own: OwnClass, release: ReleaseCard, card: Scorecard) -> dict[str, obje
     told = entities.why(graded, "", Card.read(release.scorecard), release.as_of)
     under = appeals.under_appeal(head.entity_id)
     askable = {own_records.key_of(line) for line in registers.own_records(head.entity_id) if line.evidence.source}
+    both = list(zip(told["rows"], graded.reasons, strict=True))
     rows = [
         {**row, **_disagreeing(head.entity_id, reason, under, askable)}
-        for row, reason in zip(told["rows"], graded.reasons, strict=True)
-    ]
+        for row, reason in both if reason.kind not in MATTER_EVENTS
+    ]  # fmt: skip
+    untold = [reason.points for _row, reason in both if reason.kind in MATTER_EVENTS]
+    if untold:
+        rows.append({
+            "points": sum(untold), "cause": _("投诉举报情况"), "evidence": _("合计；依法不说明来源和时间"),
+            "occurred_on": None, "lapses_on": None,
+        })  # fmt: skip
     elsewhere = graded.scorecard != card.version
     return {
         "entity": head, "why": {**told, "rows": rows}, "as_of": release.as_of,
@@ -35,9 +42,7 @@ def page(own: OwnClass, release: ReleaseCard, card: Scorecard) -> dict[str, obje
 def _disagreeing(
     entity_id: str, reason: ReasonLine, under: dict[own_records.Key, str], askable: set[own_records.Key]
 ) -> dict[str, object]:  # fmt: skip
-    """The number of the appeal under way or where to appeal; and other words for what must not be told."""
-    if reason.kind in MATTER_EVENTS:
-        return {"cause": _("投诉举报情况"), "evidence": _("依法不说明来源和时间"), "number": "", "objection": ""}
+    """The number of the appeal under way, or where to appeal."""
     key = (reason.evidence.source or "", reason.evidence.source_id or "", reason.kind or "", reason.occurred_on)
     objection = own_records.asking(entity_id, "record_objection", key) if key in askable else ""
     return {"number": under.get(key, ""), "objection": objection}
