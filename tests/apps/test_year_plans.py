@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.inspections.models import Plan, YearPlanVersion
@@ -100,7 +101,7 @@ def test_a_change_takes_a_reason_a_new_filing_and_is_a_new_version(hall):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"item": "space-flight"}, {"departments": ()}, {"objects": " "}, {"rates": {}}, {"rates": {"E": "0.1"}},
+        {"item": "space-flight"}, {"departments": ()}, {"objects": " "}, {"rates": {}}, {"rates": {"F": "0.1"}},
         {"rates": {"A": "1.1"}}, {"rates": {"A": "-0.1"}}, {"rates": {"A": "x"}}, {"from_month": 12},
         {"to_month": 13}, {"from_month": 0},
     ],
@@ -213,3 +214,13 @@ def test_a_draw_is_opened_from_the_plan_of_ones_own_unit_or_one_above(hall, offi
     with pytest.raises(people.OutsideScope):
         inspections.draft_plan(hall.draft(items=[ITEM], year_plan=(YEAR, "01")), by=beside, at=AT)
     inspections.draft_plan(hall.draft(items=[ITEM], year_plan=(YEAR, "01")), by=desk, at=AT)
+
+
+def test_a_filing_day_in_the_future_is_refused(hall):
+    draft(hall)
+    today = timezone.localdate(AT)
+    with pytest.raises(Refused) as refused:
+        file(hall, filed_on=today + timedelta(days=1))
+    assert refused.value.code == "year_plan_wrong" and "在将来" in refused.value.message_zh
+    assert inspections.year_plan(YEAR).state == "draft"
+    file(hall, filed_on=today)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from huizhi.apps.inspections import refusals
 from huizhi.apps.inspections.actions import can_stand_in_an_address
@@ -29,7 +29,7 @@ class CampaignAsked:
 
 
 def open_campaign(asked: CampaignAsked, *, by: Actor, at: datetime) -> None:
-    """Write a campaign down, for good. Refused: campaign_wrong, draw_number_bad."""
+    """Write a campaign down, for good. Refused: campaign_wrong, campaign_number_taken."""
     require(by, "plan_visits")
     said = (asked.title, asked.basis, asked.reason, asked.checklist)
     fits = can_stand_in_an_address(asked.number) and len(asked.number) <= Campaign._meta.get_field("number").max_length
@@ -38,9 +38,16 @@ def open_campaign(asked: CampaignAsked, *, by: Actor, at: datetime) -> None:
         raise refusals.campaign_wrong()
     if not once or not 0 < len(asked.objects) <= MOST_OBJECTS:
         raise refusals.campaign_wrong()
+    try:
+        _open(asked, by, at)
+    except IntegrityError as twice:  # somebody opened the same number between the look and the writing
+        raise refusals.campaign_taken(asked.number) from twice
+
+
+def _open(asked: CampaignAsked, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         if Campaign.objects.filter(number=asked.number).exists():
-            raise refusals.campaign_wrong()
+            raise refusals.campaign_taken(asked.number)
         Campaign(
             number=asked.number, title=asked.title.strip(), basis=asked.basis.strip(), reason=asked.reason.strip(),
             checklist=asked.checklist, from_on=asked.from_on, to_on=asked.to_on, unit=by.unit_code,

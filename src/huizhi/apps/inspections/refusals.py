@@ -132,6 +132,13 @@ def campaign_wrong() -> Refused:
                    "核对后重新提交", "correct it and send again")  # fmt: skip
 
 
+def campaign_taken(number: str) -> Refused:
+    """Another campaign has this number."""
+    return refused("campaign_number_taken", f"编号 {number[:80]} 已有另一次专项检查",
+                   f"another campaign has the number {number[:80]}",
+                   "查看已有的专项检查，或者换一个编号", "look at that campaign, or take another number")  # fmt: skip
+
+
 def no_such_source(number: str) -> Refused:
     """There is no such matter, or no visit can be asked for from it by this officer."""
     return refused("visit_no_source", f"不能从 {number[:80]} 申请检查", f"no visit can be asked for from {number[:80]}",

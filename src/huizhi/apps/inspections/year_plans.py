@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from huizhi.apps.inspections import lifecycle, refusals
 from huizhi.apps.inspections.actions import can_stand_in_an_address
@@ -46,16 +47,17 @@ def draft_year_plan(
     """Write the draft of a year's plan. Refused: year_plan_wrong with what is."""
     require(by, "plan_draws")
     checked = _checked(title, most_per_year, rows)
-    if not can_stand_in_an_address(number) or YearPlan.objects.filter(number=number).exists():
-        raise refusals.year_plan_wrong(
-            "计划编号不能用作网址或者已有", "the number cannot stand in an address, or is taken"
-        )
-    with transaction.atomic():
-        YearPlan.objects.create(
-            number=number, title=title.strip(), year=year, unit=by.unit_code, most_per_year=most_per_year,
-            rows=checked, drafted_by=by.username, drafted_at=at,
-        )  # fmt: skip
-        _note("year_plan_drafted", number, by, at, {"rows": len(rows)})
+    if not can_stand_in_an_address(number):
+        raise refusals.year_plan_wrong("计划编号不能用作网址", "the number cannot stand in an address")
+    try:
+        with transaction.atomic():
+            YearPlan.objects.create(
+                number=number, title=title.strip(), year=year, unit=by.unit_code, most_per_year=most_per_year,
+                rows=checked, drafted_by=by.username, drafted_at=at,
+            )  # fmt: skip
+            _note("year_plan_drafted", number, by, at, {"rows": len(rows)})
+    except IntegrityError as twice:
+        raise refusals.year_plan_wrong("这个编号已有年度计划", "another year's plan has this number") from twice
 
 
 def revise_year_plan(
@@ -99,6 +101,11 @@ def file_year_plan(
             raise refusals.own_plan()
         if not filed_with.strip() or not filed_number.strip():
             raise refusals.year_plan_wrong("请写明备案机关和备案号", "name the authority and the number given")
+        if filed_on > timezone.localdate(at):
+            raise refusals.year_plan_wrong(
+                f"备案日期 {filed_on.isoformat()} 在将来，请填写已经备案的日期",
+                f"the filing day {filed_on.isoformat()} lies in the future; give the day on which it was filed",
+            )
         plan.state, plan.filed_by, plan.filed_on = lifecycle.FILED, by.username, filed_on
         plan.filed_with, plan.filed_number = filed_with.strip()[:120], filed_number.strip()[:80]
         plan.save()

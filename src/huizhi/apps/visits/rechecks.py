@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from huizhi.apps.casework.facade import patiently
 from huizhi.apps.ledger.facade import record
 from huizhi.apps.people.facade import bureau_of, officers_of, require, unit_cards, units_in_scope
 from huizhi.apps.visits.models import RecheckRound, Visit
@@ -65,14 +66,24 @@ def choose_rechecks(
 
     The lot is SHA-256(seed || "recheck" || 0x00 || visit); the seed goes onto the ledger with the digest of what was
     considered, so that an auditor runs it again. `barred` are the (officer, business) that stand on the register of
-    recusals. Refused for days chosen from before.
+    recusals. Refused for days chosen from before, also where somebody chose from them just now.
     """
     require(by, "plan_rechecks")
+    try:
+        return _chosen(since, until, planned_on, by, at, barred)
+    except IntegrityError as twice:
+        raise rechecked_already() from twice
+
+
+@patiently
+def _chosen(
+    since: date, until: date, planned_on: date, by, at: datetime, barred: frozenset[tuple[str, str]]
+) -> Round:  # fmt: skip
     percent = in_force("inspection.recheck_share", timezone.localdate(at)).number
     with transaction.atomic():
+        rows, public = _finished(since, until, by)
         if since > until or RecheckRound.objects.filter(unit=by.unit_code, since=since, until=until).exists():
             raise rechecked_already()
-        rows, public = _finished(since, until, by)
         seed = secrets.token_hex(32)
         wanted = rechecked(len(rows), timezone.localdate(at))
         lots = sorted(rows, key=lambda row: (_lot(seed, "recheck", row.pk), row.pk))[:wanted]
@@ -118,15 +129,16 @@ def _within(officer):
 
 
 def _finished(since: date, until: date, by) -> tuple[list[Visit], int]:
-    """The visits of these days that can be checked blindly, and how many are public already."""
-    before = {each for old in RecheckRound.objects.all() for each in old.considered}
-    rows = _within(by).filter(state__in=["finished", "published"], recheck__isnull=True).exclude(origin__in=AGAIN)
-    rows = rows.exclude(entity_code="").prefetch_related("officers").order_by("pk")
-    fit = [
-        row for row in rows
-        if row.pk not in before and since <= timezone.localdate(row.finished_at) <= until
-        and not results()[row.result].absent
-    ]  # fmt: skip
+    """The visits of these days that can be checked blindly, and how many are public already.
+
+    They stay locked until the choice is written: none is published meanwhile, and whoever chooses among them at the
+    same moment waits here and then finds them considered.
+    """
+    rows = _within(by).filter(state__in=["finished", "published"], finished_at__date__range=(since, until))
+    rows = rows.exclude(origin__in=AGAIN).exclude(entity_code="").prefetch_related("officers").order_by("pk")
+    locked = list(rows.select_for_update())
+    before = {each for old in RecheckRound.objects.values_list("considered", flat=True) for each in old}
+    fit = [row for row in locked if row.pk not in before and not results()[row.result].absent]
     hidden = [row for row in fit if row.state == "finished"]
     return hidden, len(fit) - len(hidden)
 

@@ -1,0 +1,80 @@
+"""Two officers at the same moment: one writes, the other is told so; never an error page, never twice."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from huizhi.apps.inspections import facade as inspections
+from huizhi.apps.inspections.models import Campaign, YearPlan
+from huizhi.apps.visits import facade as visits
+from huizhi.apps.visits.models import RecheckRound, Visit
+from huizhi.apps.visits.rechecks import agreement
+from huizhi.vocabulary.refused import Refused
+from tests.apps.conftest import AT
+from tests.apps.test_rechecks import DAY, DAYS, done, entity
+from tests.apps.test_year_plans import ROW, YEAR
+from tests.apps.visit_office import planned
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BY = 4
+
+
+def at_once(*acts) -> tuple[list[object], list[str]]:
+    """What each act gave and the codes of those that were refused, all begun together; anything else is raised."""
+    start, given, codes, wrong = threading.Barrier(len(acts)), [], [], []
+
+    def work(act) -> None:
+        try:
+            start.wait(20)
+            given.append(act())
+        except Refused as refused:
+            codes.append(refused.code)
+        except Exception as problem:
+            wrong.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not wrong, wrong
+    return given, codes
+
+
+def test_a_years_plan_is_drafted_once(officer):
+    desk = officer("city", "desk_specialist")
+    said = {"number": YEAR, "title": "2026年度抽查计划", "year": 2026, "most_per_year": 1, "rows": (ROW,)}
+    given, codes = at_once(*[lambda: inspections.draft_year_plan(**said, by=desk, at=AT)] * BY)
+    assert (len(given), codes, YearPlan.objects.count()) == (1, ["year_plan_wrong"] * (BY - 1), 1)
+
+
+def test_a_campaign_is_opened_once(officer):
+    desk = officer("city", "desk_specialist")
+    asked = inspections.CampaignAsked(
+        "WH-ZX-1", "专项检查", "通知", "抽检不合格", "food-production", AT.date(), AT.date(), ("E1",)
+    )
+    given, codes = at_once(*[lambda: inspections.open_campaign(asked, by=desk, at=AT)] * BY)
+    assert (len(given), codes, Campaign.objects.count()) == (1, ["campaign_number_taken"] * (BY - 1), 1)
+
+
+@pytest.mark.parametrize("apart", [0, 1], ids=["the same days", "days that overlap"])
+def test_a_visit_is_considered_for_a_blind_check_once(officer, apart):
+    made = [officer("huancui", "inspector", username=name) for name in ("wang", "liu", "chen", "zhao")]
+    desk = officer("huancui", "desk_specialist")
+    for number in range(3):
+        done(planned(made[0], entity=entity(number), source=f"WH-{number}"), made[0])
+    choices = [
+        lambda ahead=ahead: visits.choose_rechecks(
+            **{**DAYS, "since": DAY - timedelta(days=apart * ahead)}, by=desk, at=AT
+        )
+        for ahead in range(BY)
+    ]  # fmt: skip
+    given, codes = at_once(*choices)
+    assert (len(given), codes) == ((BY, []) if apart else (1, ["rechecked_already"] * (BY - 1)))
+    assert sorted(one.considered for one in given)[-1] == 3 and sum(one.considered for one in given) == 3
+    assert Visit.objects.filter(origin="recheck").count() == 1 == agreement(since=DAY, until=DAY, viewer=desk).open
+    assert RecheckRound.objects.count() == len(given)
