@@ -116,3 +116,20 @@ def test_a_flaw_of_a_draws_form_is_said_at_its_field_and_in_the_summary(signed_i
     shown = answer.content.decode()
     assert answer.status_code == 422 and f'href="#id_{field}"' in shown and f'id="id_{field}_error"' in shown
     assert not Plan.objects.exists()
+
+
+def test_a_draft_is_read_by_who_prepares_or_approves_it_and_by_nobody_else(signed_in):
+    signed_in("specialist").post("/work/year-plans/new", sent())
+    for account, status in (("specialist", 200), ("leader", 200), ("inspector", 404), ("head", 404), ("auditor", 404)):
+        assert signed_in(account).get(PAGE).status_code == status, account
+        listed = NUMBER in signed_in(account).get("/work/year-plans").content.decode()
+        assert listed == (status == 200), account
+
+
+def test_whoever_does_not_prepare_it_reads_the_published_version_while_a_change_is_drafted(signed_in, published):
+    changed = {key: value for key, value in sent(2).items() if key not in ("number", "year")}
+    changed |= {"row-INITIAL_FORMS": "1", "revision": "1", "reason": "增加价格检查"}
+    assert published.post(f"{PAGE}/revise", changed).status_code == 302
+    assert "价格行为检查" in published.get(PAGE).content.decode()
+    shown = signed_in("inspector").get(PAGE).content.decode()
+    assert "食品销售监督检查" in shown and "价格行为检查" not in shown and "增加价格检查" not in shown

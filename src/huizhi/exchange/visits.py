@@ -1,5 +1,6 @@
 """Carries visits between apps: tasks from a published draw, their results back to it, cases from findings."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,12 +11,13 @@ from huizhi.apps.cases.facade import take_source
 from huizhi.apps.casework.facade import office_calendar
 from huizhi.apps.inspections.facade import (
     Found,
+    ResultLine,
     draw,
     is_published,
     note_result,
     over_the_desk_of,
     pairs_of,
-    results_of,
+    results_of_all,
     to_be_substituted,
 )
 from huizhi.apps.ledger.facade import Actor
@@ -28,6 +30,7 @@ from huizhi.exchange.settling import known_of, settle
 from huizhi.law.checklists import SETTLED, checklist_for, checklists, result_words
 from huizhi.law.inspections import result_due
 from huizhi.law.joint_items import joint_items
+from huizhi.vocabulary.calendar import WorkCalendar
 from huizhi.vocabulary.refused import Refused
 
 
@@ -106,9 +109,21 @@ def results_with_visits(number: str, on: date) -> dict[str, DrawnResult]:
 
     A result without a visit is published as it is entered; that of a visit once its visit's is.
     """
-    cards = {card.entity_code: card for card in visits.visits_from("draw", number)}
-    lines = results_of(number)
-    calendar = office_calendar()
+    return results_with_visits_of([number], on)[number]
+
+
+def results_with_visits_of(numbers: Collection[str], on: date) -> dict[str, dict[str, DrawnResult]]:
+    """Draw -> the same, of several draws; the number of queries does not depend on how many."""
+    visited, lines, calendar = visits.visits_from_all("draw", numbers), results_of_all(numbers), office_calendar()
+    return {
+        number: _with_visits({card.entity_code: card for card in visited[number]}, lines[number], on, calendar)
+        for number in numbers
+    }
+
+
+def _with_visits(
+    cards: Mapping[str, visits.VisitCard], lines: Mapping[str, ResultLine], on: date, calendar: WorkCalendar
+) -> dict[str, DrawnResult]:
     found = {}
     for one in [*lines, *(each for each in cards if each not in lines)]:
         line, card = lines.get(one), cards.get(one)

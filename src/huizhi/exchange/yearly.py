@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huizhi.apps.inspections import facade as inspections
-from huizhi.exchange.visits import results_with_visits
+from huizhi.exchange.visits import results_with_visits_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Progress:
 def progress(number: str, rows: tuple[inspections.PlanRow, ...], on: date) -> list[Progress]:
     """Every row of a plan, in its order, with how far it is by `on`."""
     known = inspections.progress_of(number)
+    made = [one for line in known.values() for one, state in line.draws if state == "drawn"]
+    every = results_with_visits_of(made, on)
     found = []
     for row in rows:
         line = known.get(row.key)
@@ -29,7 +31,7 @@ def progress(number: str, rows: tuple[inspections.PlanRow, ...], on: date) -> li
             found.append(Progress(row, (), 0, 0, 0, 0))
             continue
         drawn = [number for number, state in line.draws if state == "drawn"]
-        results = [one for each in drawn for one in results_with_visits(each, on).values()]
+        results = [one for each in drawn for one in every[each].values()]
         out, late = sum(one.state == "published" for one in results), sum(one.late for one in results)
         found.append(Progress(row, line.draws, line.drawn, line.done, out, late))
     return found

@@ -68,6 +68,7 @@ from huizhi.apps.inspections.results import (
     estimates,
     note_result,
     results_of,
+    results_of_all,
 )
 from huizhi.apps.inspections.substitution import (
     SubstitutionLine,
@@ -93,7 +94,9 @@ from huizhi.apps.inspections.year_reads import (
     progress_of,
     times_drawn,
     year_plan,
+    year_plan_for,
     year_plans,
+    year_plans_for,
 )
 
 __all__ = [
@@ -106,7 +109,7 @@ __all__ = [
     "enter_results", "estimates", "file_year_plan", "frozen_file", "is_head_of", "is_published", "make_draw",
     "next_number", "no_such_source", "note_result", "often_drawn", "open_campaign", "open_row", "over_the_desk_of",
     "pairs_of", "plan_odds", "progress_of", "publish_draw", "publish_plan", "publish_year_plan", "recusals_for",
-    "recused_on", "results_of", "return_plan", "reveal_secret", "revise_plan", "revise_year_plan",
+    "recused_on", "results_of", "results_of_all", "return_plan", "reveal_secret", "revise_plan", "revise_year_plan",
     "substitute_officer", "substitutions", "times_drawn", "to_be_substituted", "try_plan", "year_plan",
-    "year_plans",
+    "year_plan_for", "year_plans", "year_plans_for",
 ]  # fmt: skip

@@ -114,17 +114,25 @@ def _codes(found: Found, items: Sequence[str]) -> dict[str, str]:
 
 def results_of(number: str) -> dict[str, ResultLine]:
     """Object -> its latest result, for every object of a draw that has one."""
-    record = Draw.objects.filter(number=number).values_list("record", flat=True).first()
-    items = [each["code"] for each in json.loads(bytes(record))["plan"]["items"]] if record else []
-    rows: dict[str, dict[str, Result]] = {}
-    often: dict[str, set[datetime]] = {}
-    for row in Result.objects.filter(draw__number=number).order_by("id"):
-        rows.setdefault(row.object_id, {})[row.item] = row
-        often.setdefault(row.object_id, set()).add(row.at)
-    return {
-        one: _line(one, [found[item] for item in items if item in found], len(often[one]) - 1)
-        for one, found in rows.items()
+    return results_of_all([number])[number]
+
+
+def results_of_all(numbers: Collection[str]) -> dict[str, dict[str, ResultLine]]:
+    """Draw -> object -> its latest result, of several draws in two queries; empty for an unknown draw."""
+    draws = {pk: (number, record) for pk, number, record in
+             Draw.objects.filter(number__in=list(numbers)).values_list("pk", "number", "record")}  # fmt: skip
+    rows: dict[tuple[int, str], list[Result]] = {}
+    for row in Result.objects.filter(draw__in=list(draws)).order_by("id"):
+        rows.setdefault((row.draw_id, row.object_id), []).append(row)
+    items = {
+        pk: [one["code"] for one in json.loads(bytes(record))["plan"]["items"]] for pk, (_n, record) in draws.items()
     }
+    told: dict[str, dict[str, ResultLine]] = {number: {} for number in numbers}
+    for (draw, one), found in rows.items():
+        last = {row.item: row for row in found}
+        corrected = len({row.at for row in found}) - 1
+        told[draws[draw][0]][one] = _line(one, [last[item] for item in items[draw] if item in last], corrected)
+    return told
 
 
 def _line(object_id: str, rows: list[Result], corrected: int) -> ResultLine:

@@ -1,13 +1,15 @@
 """Reads of a year's plans: the draft, what was published, how far each row is, who was drawn how often."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from huizhi.apps.inspections import lifecycle
 from huizhi.apps.inspections.models import Draw, Plan, YearPlan, YearPlanVersion
 from huizhi.apps.inspections.queries import often_drawn
-from huizhi.apps.inspections.results import results_of
+from huizhi.apps.inspections.results import results_of_all
 from huizhi.apps.inspections.year_plans import PlanRow, read_rows
+from huizhi.apps.people.facade import may, units_in_scope
 from huizhi.law.inspections import plan_filing_due
 
 
@@ -71,6 +73,33 @@ def year_plan(number: str) -> YearPlanPage | None:
     return _page(row) if row else None
 
 
+def year_plans_for(viewer) -> tuple[YearPlanPage, ...]:
+    """Every plan as `viewer` may read it: drafts for who prepares or approves them, else what was last published."""
+    reach = units_in_scope(viewer)
+    pages = (_for(page, viewer, reach) for page in year_plans(drafts=True))
+    return tuple(page for page in pages if page)
+
+
+def year_plan_for(viewer, number: str) -> YearPlanPage | None:
+    """One of them; None where there is none for this reader."""
+    page = year_plan(number)
+    return _for(page, viewer, units_in_scope(viewer)) if page else None
+
+
+def _for(page: YearPlanPage, viewer, reach: frozenset[str] | None) -> YearPlanPage | None:
+    prepares = may(viewer, "plan_draws") and viewer.unit_code == page.unit
+    approves = may(viewer, "approve_draws") and (reach is None or page.unit in reach)
+    if prepares or approves:
+        return page
+    if not page.versions:
+        return None
+    last = page.versions[0]
+    return replace(
+        page, state=lifecycle.PUBLISHED, title=last.title, most_per_year=last.most_per_year, rows=last.rows, reason="",
+        filed_with=last.filed_with, filed_number=last.filed_number, filed_on=last.filed_on,
+    )  # fmt: skip
+
+
 def open_row(number: str, key: str) -> tuple[str, PlanRow, int] | None:
     """A published plan's row with the plan's cap, for a draw to be opened from it; None when there is none."""
     page = year_plan(number)
@@ -86,11 +115,12 @@ def progress_of(number: str) -> dict[str, RowProgress]:
         found.setdefault(plan.declared["year_plan"]["row"], []).append(plan)
     numbers = [plan.number for some in found.values() for plan in some]
     drawn = dict(Draw.objects.filter(number__in=numbers).values_list("number", "selected_count"))
+    done = results_of_all(drawn)
     return {
         key: RowProgress(
             key, tuple((plan.number, plan.state) for plan in some),
             sum(drawn.get(plan.number, 0) for plan in some),
-            sum(len(results_of(plan.number)) for plan in some if plan.number in drawn),
+            sum(len(done[plan.number]) for plan in some if plan.number in drawn),
         )
         for key, some in found.items()
     }  # fmt: skip

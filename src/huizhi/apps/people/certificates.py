@@ -1,12 +1,13 @@
 """Certificates: who may inspect and enforce on a day. A lapsed one stays and is named when somebody is refused."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from huizhi.apps.ledger.facade import Actor, record
-from huizhi.apps.people.models import Certificate, CertificateKind
+from huizhi.apps.people.models import Certificate, CertificateKind, Officer
 from huizhi.apps.people.reach import officer_for_change
 from huizhi.apps.people.refusals import refused
 
@@ -66,6 +67,25 @@ def certificates_of(username: str) -> tuple[CertificateCard, ...]:
     """An officer's certificates, the one that lasts longest first; lapsed ones too."""
     rows = Certificate.objects.filter(officer__username=username).order_by("-valid_to", "kind", "number")
     return tuple(CertificateCard(r.number, r.kind, r.get_kind_display(), r.valid_from, r.valid_to) for r in rows)
+
+
+@dataclass(frozen=True)
+class PublicOfficer:
+    """An officer as everybody reads of her: name and the number of the enforcement certificate, "" without one."""
+
+    name: str
+    certificate: str
+
+
+def named_publicly(usernames: Collection[str], on: date) -> dict[str, PublicOfficer]:
+    """Account -> how the officer is named on public pages, by the certificate in force on a day; who has no account is
+    left out."""
+    names = dict(Officer.objects.filter(username__in=list(usernames)).values_list("username", "name"))
+    rows = Certificate.objects.filter(
+        officer__username__in=list(names), kind=ENFORCEMENT, valid_from__lte=on, valid_to__gte=on
+    )
+    held = dict(rows.order_by("valid_to").values_list("officer__username", "number"))
+    return {account: PublicOfficer(name, held.get(account, "")) for account, name in names.items()}
 
 
 def certified(username: str, on: date, kind: str = ENFORCEMENT) -> bool:

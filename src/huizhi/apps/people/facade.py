@@ -11,9 +11,11 @@ from huizhi.apps.people.actions import (
 )
 from huizhi.apps.people.certificates import (
     CertificateCard,
+    PublicOfficer,
     certificates_of,
     certified,
     certify,
+    named_publicly,
     require_certificate,
     withdraw_certificate,
 )
@@ -67,6 +69,7 @@ __all__ = [
     "OfficerCard",
     "OutsideScope",
     "PublicCard",
+    "PublicOfficer",
     "Role",
     "Rule",
     "Scope",
@@ -93,6 +96,7 @@ __all__ = [
     "leaves",
     "link_sso",
     "may",
+    "named_publicly",
     "needs",
     "officer_cards",
     "officers_of",

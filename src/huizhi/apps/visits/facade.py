@@ -23,6 +23,7 @@ from huizhi.apps.visits.queries import (
     visit_for,
     visits_for,
     visits_from,
+    visits_from_all,
 )
 from huizhi.apps.visits.rechecks import Agreement, Round, agreement, choose_rechecks
 from huizhi.apps.visits.refusals import officer_recused
@@ -72,4 +73,5 @@ __all__ = [
     "visit_for",
     "visits_for",
     "visits_from",
+    "visits_from_all",
 ]

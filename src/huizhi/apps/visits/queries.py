@@ -183,9 +183,17 @@ def published_visit(visit: str) -> VisitCard | None:
 
 def visits_from(origin: str, source: str, *, viewer=None) -> tuple[VisitCard, ...]:
     """The visits that one draw, matter or campaign led to, by day; without those hidden from `viewer`."""
-    rows = Visit.objects.filter(origin=origin, source=source).prefetch_related("officers", "parts")
+    return visits_from_all(origin, [source], viewer=viewer)[source]
+
+
+def visits_from_all(origin: str, sources: Collection[str], *, viewer=None) -> dict[str, tuple[VisitCard, ...]]:
+    """Source -> the visits it led to, of several at once."""
+    rows = Visit.objects.filter(origin=origin, source__in=list(sources)).prefetch_related("officers", "parts")
     rows = rows.exclude(pk__in=hidden_from(viewer)) if viewer is not None else rows
-    return tuple(card(row) for row in rows.order_by("planned_on", "id"))
+    found: dict[str, list[VisitCard]] = {source: [] for source in sources}
+    for row in rows.order_by("planned_on", "id"):
+        found[row.source].append(card(row))
+    return {source: tuple(cards) for source, cards in found.items()}
 
 
 def planned_on(visit: str) -> date:

@@ -1,12 +1,15 @@
 """A draw's record as words: plan, sealed steps, result, files. Strata keep their published names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from huizhi.apps.inspections.facade import UNIT, WHOLE, DrawPage, Told, chances_of
+from huizhi.apps.inspections.facade import UNIT, WHOLE, DrawPage, SubstitutionLine, Told, chances_of
+from huizhi.apps.people.facade import named_publicly
 from huizhi.exchange.visits import DrawnResult
 from huizhi.law.checklists import without_visit
 from huizhi.ui.lines import in_words
@@ -98,8 +101,34 @@ def steps(page: DrawPage) -> list[dict[str, object]]:
     ]
 
 
-def selected(page: DrawPage, names: Mapping[str, tuple[str, str | None]], entity_page: str) -> list[dict[str, object]]:
-    """The objects drawn, in the order of the record, each with the chance it had and the officers assigned."""
+def people(page: DrawPage, done: Sequence[SubstitutionLine], *, office: bool) -> Callable[[str], str]:
+    """How each officer of a draw is named: by name and certificate for everybody, with the account in the office.
+
+    An id that is no account here stays as the published pool has it.
+    """
+    drawn = [one for entry in page.record["selected"] for one in entry.get("officers") or ()]
+    accounts = {*drawn, *(one for each in done for one in (each.left, each.came))}
+    known = named_publicly(accounts, date.fromisoformat(page.line.drawn_at[:10]))
+
+    def named(account: str) -> str:
+        one = known.get(account)
+        if one is None:
+            return account
+        beside = account if office else one.certificate
+        return f"{one.name}（{beside}）" if beside else one.name
+
+    return named
+
+
+def substituted(done: Sequence[SubstitutionLine], named: Callable[[str], str]) -> list[SubstitutionLine]:
+    """The substitutions with the officers as `named`."""
+    return [replace(each, left=named(each.left), came=named(each.came)) for each in done]
+
+
+def selected(
+    page: DrawPage, names: Mapping[str, tuple[str, str | None]], entity_page: str, named: Callable[[str], str]
+) -> list[dict[str, object]]:
+    """The objects drawn, in the order of the record, each with the chance it had and the officers assigned, `named`."""
     rows, had = [], chances_of(page.line.number)
     for number, entry in enumerate(page.record["selected"], start=1):
         object_id = entry["object_id"]
@@ -115,7 +144,7 @@ def selected(page: DrawPage, names: Mapping[str, tuple[str, str | None]], entity
                 "rank": entry["rank"],
                 "chance": f"{had[object_id]:.2%}",
                 "certain": entry.get("certain", False),
-                "officers": entry.get("officers") or [],
+                "officers": [named(one) for one in entry.get("officers") or ()],
                 "reason": UNASSIGNED.get(entry.get("reason", ""), entry.get("reason", "")),
             }
         )

@@ -28,7 +28,9 @@ def _context(number: str, entity_page: str, *, office: bool, hidden: Collection[
     if page is None:
         raise Http404(number)
     names = registers.names_of([entry["object_id"] for entry in page.record["selected"]])
-    selected = drawings.selected(page, names, entity_page)
+    done = inspections.substitutions(number)
+    named = drawings.people(page, done, office=office)
+    selected = drawings.selected(page, names, entity_page, named)
     found = results_with_visits(number, timezone.localdate())
     kept_back = {
         one for one, each in found.items() if each.visit in hidden or not (office or each.state == "published")
@@ -39,7 +41,7 @@ def _context(number: str, entity_page: str, *, office: bool, hidden: Collection[
         "plan": drawings.plan(page.record), "steps": drawings.steps(page),
         "selected": selected, "results": drawings.results(page, selected, found, everything=office),
         "results_words": drawings.counted(len(selected), found), "files": drawings.files(page),
-        "substitutions": inspections.substitutions(number),
+        "substitutions": drawings.substituted(done, named),
         "told": drawings.told(page, inspections.estimates(number, without=kept_back)),
         "parties": drawings.parties(page.record),
         "pack": reverse("inspections:download", args=[number, "pack.zip"]),

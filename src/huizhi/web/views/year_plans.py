@@ -20,8 +20,8 @@ from huizhi.web.forms.year_plans import YearPlanForm, row_forms, rows_of
 from huizhi.web.presenters import year_plans as words
 
 
-def _found(number: str) -> inspections.YearPlanPage:
-    page = inspections.year_plan(number)
+def _found(number: str, viewer: Any = None) -> inspections.YearPlanPage:
+    page = inspections.year_plan_for(viewer, number) if viewer else inspections.year_plan(number)
     if page is None:
         raise Http404(number)
     return page
@@ -30,9 +30,9 @@ def _found(number: str) -> inspections.YearPlanPage:
 @needs("see_entities")
 @require_safe
 def year_plans(request: HttpRequest) -> HttpResponse:
-    """Every year's plan, drafts among them."""
+    """Every year's plan; drafts for who prepares or approves them."""
     context = {
-        "plans": [(page, words.STATES[page.state]) for page in inspections.year_plans(drafts=True)],
+        "plans": [(page, words.STATES[page.state]) for page in inspections.year_plans_for(request.user)],
         "may_plan": may(request.user, "plan_draws"),
         "trail": trail((_("监管"), ""), (_("双随机抽查"), reverse("web:draws")), (_("年度计划"), "")),
     }  # fmt: skip
@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: HttpRequest, number: str) -> HttpResponse:
     """Write it anew; what is published stays until the next version is."""
-    return _written(request, _found(number))
+    return _written(request, _found(number, request.user))
 
 
 def _written(request: HttpRequest, plan: inspections.YearPlanPage | None) -> HttpResponse:
@@ -117,7 +117,7 @@ def _write(found: dict[str, Any], rows: Any, plan: inspections.YearPlanPage | No
 
 
 def _shown(request: HttpRequest, number: str, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
-    plan, today = _found(number), timezone.localdate()
+    plan, today = _found(number, request.user), timezone.localdate()
     context = {
         "plan": plan, "state": words.STATES[plan.state], "today": today, "refused": refused,
         "rows": words.rows(number, plan.rows, today, office=True),
