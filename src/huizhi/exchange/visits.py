@@ -146,18 +146,25 @@ def _with_visits(
     return found
 
 
-def hand_to_case(visit: str, *, by: Actor, at: datetime) -> str:
-    """Hand a visit's finding over to be verified as a penalty case; returns the case's number. Both or neither."""
+def hand_to_case(visit: str, *, part: str = "", by: Actor, at: datetime) -> str:
+    """Hand a visit's finding, or that of one department's part (its key), over to be verified as a penalty case.
+
+    Returns the case's number. Both or neither.
+    """
     with transaction.atomic():
         found = visits.visit_for(by, visit)
+        own = next((each for each in found.parts if each.key == part), None)
+        topic = own.topic if own else checklist_for(found.checklist).zh
         case = take_source(
-            office=found.unit, title=f"监督检查发现涉嫌违法：{checklist_for(found.checklist).zh}",
-            respondent_name=found.entity_name, respondent_entity_id=found.entity_code,
-            topic=checklist_for(found.checklist).zh,
-            found={"visit": found.id, "result": found.result, "record_sha256": found.paper_sha256},
+            office=found.unit, title=f"监督检查发现涉嫌违法：{topic}", respondent_name=found.entity_name,
+            respondent_entity_id=found.entity_code, topic=topic,
+            found={
+                "visit": found.id, "result": own.result if own else found.result, "record_sha256": found.paper_sha256,
+                **({"part": part} if part else {}),
+            },
             found_at=found.finished_at or at, by=by, at=at,
         )  # fmt: skip
-        visits.note_case(visit, case, by=by, at=at)
+        visits.note_case(visit, case, part=part, by=by, at=at)
     return case
 
 

@@ -18,7 +18,7 @@ from huizhi.apps.visits.models import Evidence, Visit, VisitOfficer
 from huizhi.apps.visits.planning import Task, _plan
 from huizhi.apps.visits.queries import VisitCard, card, made_by, merged_of, number_of, seen_by
 from huizhi.apps.visits.refusals import incomplete, no_such_visit, not_now, wait_for_recheck
-from huizhi.law.checklists import Result, checklist_for, results
+from huizhi.law.checklists import OTHERWISE, Result, checklist_for, results
 from huizhi.law.inspections import officers_suffice, result_due
 
 FOOD = "food"
@@ -99,6 +99,8 @@ def _conclude(row: Visit, merged: Merged, by, at: datetime) -> None:
         },
     )  # fmt: skip
     _follow(row, results()[row.result], by, at)
+    for part in joint.parts_of(row):
+        follow_part(row, part, by, at)
 
 
 def _follow(row: Visit, result: Result, by, at: datetime) -> None:
@@ -108,19 +110,32 @@ def _follow(row: Visit, result: Result, by, at: datetime) -> None:
         casework.move(row.source, verb, by="visits", at=at, version=None, fields={"visit": row.pk})
     if result.after != "correction" or (row.recheck_of and row.recheck_of.correction):
         return
+    row.correction = _order(row, row.checklist, checklist_for(row.checklist).zh, by, at)
+    row.save(update_fields=["correction"])
+
+
+def follow_part(row: Visit, part: joint.PartCard, by, at: datetime) -> None:
+    """What follows from the result of one department's part: the same order, on what that department looked at."""
+    if part.after == "correction" and not part.correction:
+        kept = joint.kept_parts(row)[part.key]
+        kept.correction = _order(row, part.checklist or OTHERWISE, part.topic, by, at)
+        kept.save(update_fields=["correction"])
+
+
+def _order(row: Visit, checklist: str, topic: str, by, at: datetime) -> str:
+    """Open an order to correct, and plan the re-visit for its last day; the order's number."""
     opening = casework.Opening(
         kind="correction", office=row.unit_id, title="检查发现问题责令改正", received_at=row.finished_at,
-        respondent_name=row.entity_name, respondent_entity_id=row.entity_code, channel="visit",
-        topic=checklist_for(row.checklist).zh,
+        respondent_name=row.entity_name, respondent_entity_id=row.entity_code, channel="visit", topic=topic,
     )  # fmt: skip
-    row.correction = casework.open_matter(opening, by=by, at=at, told={"visit": row.pk}).number
-    row.save(update_fields=["correction"])
-    clock = casework.clocks_of([row.correction])[row.correction][0]
+    number = casework.open_matter(opening, by=by, at=at, told={"visit": row.pk}).number
+    clock = casework.clocks_of([number])[number][0]
     again = Task(
-        row.entity_code, row.entity_name, row.address, row.checklist, row.unit_id, clock.due_on,
+        row.entity_code, row.entity_name, row.address, checklist, row.unit_id, clock.due_on,
         tuple(VisitOfficer.objects.filter(visit=row).values_list("officer_id", flat=True)),
     )  # fmt: skip
-    _plan(again, "revisit", row.correction, by, at)
+    _plan(again, "revisit", number, by, at)
+    return number
 
 
 def _fields(row: Visit, merged: Merged) -> dict[str, object]:
@@ -171,17 +186,20 @@ def _in_time(row: Visit, at: datetime) -> bool:
     return row.result_due_on is None or timezone.localdate(at) <= row.result_due_on
 
 
-def note_case(visit: str, case: str, *, by, at: datetime) -> None:
-    """Note the case a visit's finding was handed over to, inside the caller's transaction. Refused a second time."""
+def note_case(visit: str, case: str, *, part: str = "", by, at: datetime) -> None:
+    """Note the case that a visit's finding, or that of one department's part (its key), was handed over to.
+
+    Inside the caller's transaction. Refused a second time and without a finding.
+    """
     require(by, "hand_to_cases")
     row = _seen(visit, by)
-    if row.state not in ("finished", "published") or row.case or not results()[row.result].needs_finding:
+    kept = joint.part_of(row, part) if part else row
+    if row.state not in ("finished", "published") or kept.case or not results()[kept.result].needs_finding:
         raise not_now(row.state)
-    row.case = case
-    row.save(update_fields=["case"])
-    record(
-        verb="visit_handed_to_case", by=by, at=at, object_kind="visit", object_id=visit, payload={"case": case}
-    )  # fmt: skip
+    kept.case = case
+    kept.save(update_fields=["case"])
+    said = {"case": case, **({"part": part} if part else {})}
+    record(verb="visit_handed_to_case", by=by, at=at, object_kind="visit", object_id=visit, payload=said)
 
 
 @patiently

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from huizhi.apps.visits import lines
 from huizhi.apps.visits.merge import Merged
 from huizhi.apps.visits.models import Visit, VisitPart
+from huizhi.apps.visits.refusals import no_such_visit
 from huizhi.law.checklists import Checklist, checklists, results
+from huizhi.law.joint_items import joint_items
 
 
 class Told:
-    """The words of a standard result, for cards that carry its code; nothing before there is one."""
+    """The words of a standard result and what follows, for cards that carry its code; nothing before there is one."""
 
     result: str
 
@@ -27,25 +29,59 @@ class Told:
         """The result in English."""
         return results()[self.result].en if self.result else ""
 
+    @property
+    def after(self) -> str:
+        """What follows from the result."""
+        return results()[self.result].after if self.result else ""
+
 
 @dataclass(frozen=True)
 class PartCard(Told):
-    """A department's part: its key on the phone, what it looks at, and its result once the visit is finished."""
+    """A department's part: its key on the phone, what it looks at, its result once the visit is finished, and the
+    order to correct and the case that this result led to."""
 
     key: str
     department: str
     item: str
     checklist: str
     result: str
+    correction: str
+    case: str
+
+    @property
+    def to_case(self) -> bool:
+        """Whether it may be handed over to a case."""
+        return self.after == "case"
+
+    @property
+    def topic(self) -> str:
+        """What the part is about, in words: its checklist, else its item of the list, else the department."""
+        if checklist := _checklist(self):
+            return checklist.zh
+        item = joint_items().get(self.item)
+        return item.title[0] if item else self.department
 
 
 def parts_of(row: Visit) -> tuple[PartCard, ...]:
     """The parts of other departments, in the order of the plan."""
-    rows = sorted(row.parts.all(), key=lambda each: each.pk)
     return tuple(
-        PartCard(f"p{place}", each.department, each.item, each.checklist, each.result)
-        for place, each in enumerate(rows, start=1)
+        PartCard(key, each.department, each.item, each.checklist, each.result, each.correction, each.case)
+        for key, each in kept_parts(row).items()
     )
+
+
+def kept_parts(row: Visit) -> dict[str, VisitPart]:
+    """Key -> the row of a part, in the order of the plan."""
+    rows = sorted(row.parts.all(), key=lambda each: each.pk)
+    return {f"p{place}": each for place, each in enumerate(rows, start=1)}
+
+
+def part_of(row: Visit, key: str) -> VisitPart:
+    """The row of one part. Refused where the visit has none of this key."""
+    kept = kept_parts(row).get(key)
+    if kept is None:
+        raise no_such_visit(f"{row.pk}:{key}")
+    return kept
 
 
 def lacking(row: Visit, merged: Merged, findings: int) -> Iterator[str]:
@@ -65,10 +101,10 @@ def lacking(row: Visit, merged: Merged, findings: int) -> Iterator[str]:
 def conclude(row: Visit, merged: Merged) -> list[dict[str, str]]:
     """Write each department's result; what the act tells of them."""
     said = []
-    for part, kept in zip(parts_of(row), sorted(row.parts.all(), key=lambda each: each.pk), strict=True):
-        kept.result = str(merged.value(f"part:{part.key}", "result"))
-        VisitPart.objects.filter(pk=kept.pk).update(result=kept.result)
-        said.append({"department": part.department, "item": part.item, "result": kept.result})
+    for key, kept in kept_parts(row).items():
+        kept.result = str(merged.value(f"part:{key}", "result"))
+        kept.save(update_fields=["result"])
+        said.append({"department": kept.department, "item": kept.item, "result": kept.result})
     return said
 
 

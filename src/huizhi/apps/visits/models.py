@@ -59,13 +59,16 @@ class Visit(models.Model):
 
 
 class VisitPart(models.Model):
-    """A department's item in a joint visit: its checklist if it has one, and its own result once that is finished."""
+    """A department's item in a joint visit: its checklist if it has one, its own result once that is finished, and the
+    order to correct and the case that followed from it."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="parts")
     department = models.CharField(max_length=120)
     item = models.CharField(max_length=60, default="")
     checklist = models.CharField(max_length=60, blank=True, default="")
     result = models.CharField(max_length=4, blank=True, default="")
+    correction = models.CharField(max_length=60, blank=True, default="")
+    case = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         ordering = ["id"]

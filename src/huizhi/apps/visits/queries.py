@@ -11,7 +11,7 @@ from django.utils import timezone
 from huizhi.apps.people.facade import may, units_in_scope
 from huizhi.apps.visits.joint import PartCard, Told, parts_of
 from huizhi.apps.visits.merge import Edit, Merged, merge, read_edit
-from huizhi.apps.visits.models import Batch, EditText, Evidence, TakenEdit, Visit, VisitOfficer
+from huizhi.apps.visits.models import Batch, EditText, Evidence, TakenEdit, Visit, VisitOfficer, VisitPart
 from huizhi.apps.visits.refusals import no_such_visit
 from huizhi.apps.visits.sealing import unseal
 from huizhi.law.checklists import checklist_for, results
@@ -45,11 +45,6 @@ class VisitCard(Told):
     minutes_saved: int
     officers: tuple[str, ...] = ()
     parts: tuple[PartCard, ...] = ()
-
-    @property
-    def after(self) -> str:
-        """What follows from the result."""
-        return results()[self.result].after if self.result else ""
 
     @property
     def to_case(self) -> bool:
@@ -99,17 +94,21 @@ def hidden_from(officer) -> list[str]:
     Not hers to read until her own is finished.
     """
     rows = list(_checking(officer).values_list("recheck_of", "recheck_of__correction"))
-    orders = [order for _first, order in rows if order]
+    firsts = [first for first, _order in rows]
+    parts = VisitPart.objects.filter(visit__in=firsts).values_list("correction", flat=True) if firsts else ()
+    orders = [order for order in (*(order for _first, order in rows), *parts) if order]
     again = Visit.objects.filter(origin="revisit", source__in=orders).values_list("pk", flat=True) if orders else ()
-    return [*(first for first, _order in rows), *again]
+    return [*firsts, *again]
 
 
 def matters_hidden_from(officer) -> list[str]:
     """The matters that the first visits she is checking blindly led to: each says that something was found."""
     if not may(officer, "make_visits"):
         return []
-    rows = _checking(officer).values_list("recheck_of__correction", "recheck_of__case", "recheck_of__listing")
-    return [number for row in rows for number in row if number]
+    checking = _checking(officer)
+    rows = checking.values_list("recheck_of__correction", "recheck_of__case", "recheck_of__listing")
+    parts = VisitPart.objects.filter(visit__in=checking.values("recheck_of")).values_list("correction", "case")
+    return [number for row in (*rows, *parts) for number in row if number]
 
 
 def seen_by(officer) -> QuerySet[Visit]:

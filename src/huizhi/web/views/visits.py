@@ -57,7 +57,7 @@ def publish(request: HttpRequest, visit: str) -> HttpResponse:
 @require_POST
 def correct(request: HttpRequest, visit: str) -> HttpResponse:
     """Put the right result in the place of a wrong one."""
-    said = {name: request.POST.get(name, "").strip()[:300] for name in ("result", "reason")}
+    said = {name: request.POST.get(name, "").strip()[:300] for name in ("result", "reason", "part")}
     try:
         visits.correct_result(visit, by=request.user, at=timezone.now(), **said)
     except Refused as why:
@@ -70,7 +70,8 @@ def correct(request: HttpRequest, visit: str) -> HttpResponse:
 def case(request: HttpRequest, visit: str) -> HttpResponse:
     """Hand one finding over to a case."""
     try:
-        number = hand_to_case(visit, by=request.user, at=timezone.now())
+        part = request.POST.get("part", "")[:10]
+        number = hand_to_case(visit, part=part, by=request.user, at=timezone.now())
     except Refused as why:
         return _results(request, refused=why, status=422)
     return redirect("casework:matter", number)
