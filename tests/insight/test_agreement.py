@@ -94,6 +94,8 @@ def a_city(count=150):
                      due_on=c.maybe(c.day(1)), matter_no="T",
                      closed_on=c.maybe(c.day(1)), outcome=c.choice(["mediated", "not_mediated", "case_filed", None]),
                      amount_fen=c.maybe(c.randrange(10_000)))
+            lake.add("certificates", **far, certificate_no="Z", scheme="haccp", issued_on=c.day(), valid_until=c.maybe(
+                c.day(1)), status=c.choice(["valid", "expired", "withdrawn", None]))
             lake.add("annual_reports", credit_code=f"C{n}", report_year=c.randrange(2021, 2026), reported_on=c.day())
             lake.add("equipment_inspections", subject=f"device:D{n}", device_no=f"D{n}", inspected_on=c.day(2),
                      next_inspection_on=c.maybe(c.day(1)), conclusion=c.choice(["pass", "fail"]), report_no="R")

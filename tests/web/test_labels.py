@@ -11,13 +11,14 @@ from huizhi.draw.assignment import REASONS
 from huizhi.insight.event_kinds import states
 from huizhi.insight.events import DELIVERED, KINDS
 from huizhi.web import labels
+from huizhi.web.event_labels import EVENT_GROUPS, EVENTS
 from huizhi.web.presenters.drawings import UNASSIGNED
 
 
 def test_every_kind_of_event_has_a_word_a_look_and_one_group():
-    grouped = [kind for _title, kinds in labels.EVENT_GROUPS.values() for kind in kinds]
+    grouped = [kind for _title, kinds in EVENT_GROUPS.values() for kind in kinds]
     assert sorted(grouped) == sorted(KINDS)
-    assert set(labels.CODES["event"]) == set(labels.EVENT_LOOKS) == set(DELIVERED)
+    assert set(EVENTS) == set(DELIVERED)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -28,7 +29,7 @@ def test_no_two_kinds_of_event_are_called_the_same(language):
 
 
 def test_what_is_grouped_as_complaints_is_hidden_with_the_complaints():
-    assert set(labels.EVENT_GROUPS["matter"][1]) == set(MATTER_EVENTS)
+    assert set(EVENT_GROUPS["matter"][1]) == set(MATTER_EVENTS)
 
 
 def test_states_are_told_in_no_timeline():

@@ -218,7 +218,7 @@ def test_every_icon_a_template_names_is_built():
     used = set()
     for template in (root / "src").rglob("templates/**/*.html"):
         used |= set(re.findall(r'{% icon "([a-z-]+)"', template.read_text()))
-    from huizhi.web.labels import EVENT_LOOKS  # noqa: PLC0415
+    from huizhi.web.event_labels import EVENTS  # noqa: PLC0415
 
-    used |= {icon for icon, _colour in EVENT_LOOKS.values()}
+    used |= {icon for _word, icon, _colour in EVENTS.values()}
     assert used <= listed

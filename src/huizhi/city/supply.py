@@ -91,7 +91,6 @@ CERTIFICATES = Sheet(
     named="获证组织",
     real_dates=("发证日期", "有效期至"),
     every=6,
-    contract=False,
 )
 OPEN_KITCHENS = Sheet(
     "open_kitchens",

@@ -87,6 +87,10 @@ TABLES: dict[str, dict[str, str]] = {
         "shop_name": "string", "verified": "boolean", "licence_shown": "boolean", "registered_on": "date",
         "status": "string",
     },
+    "certificates": {
+        "certificate_no": "string", "scheme": "string", "credit_code": "string", "name": "string", "division": "string",
+        "above_scale": "boolean", "issued_on": "date", "valid_until": "date", "status": "string", "body": "string",
+    },
     "rulings": {
         "ruling_no": "string", "entity_id": "string", "record_source": "string", "record_id": "string",
         "event_kind": "string", "event_on": "date", "ruling": "string", "decided_on": "date", "unit": "string",

@@ -53,7 +53,7 @@ STATES = (
     "holds_food_business", "holds_food_production", "holds_small_workshop", "holds_drug_retail",
     "holds_device_business", "holds_equipment_production", "holds_industrial_product", "food_tier", "food_staff",
     "device_in_use", "public_device", "crowded_address", "crowded_phone", "complaint_surge",
-    "platform_shop", "platform_unverified", "platform_licence_hidden",
+    "platform_shop", "platform_unverified", "platform_licence_hidden", "system_certified", "certificate_lapsed",
 )  # fmt: skip
 """How things stand on the day: they count for a class, and are nothing that happened for a timeline to tell."""
 MATTER_EVENTS = (

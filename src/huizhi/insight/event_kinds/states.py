@@ -9,6 +9,8 @@ import ibis
 import ibis.expr.types as ir
 
 from huizhi.insight.days import exact
+from huizhi.insight.event_kinds.certificates import KINDS as CERTIFICATES
+from huizhi.insight.event_kinds.certificates import certificate_events
 from huizhi.insight.event_kinds.permits import lapsed_licences
 from huizhi.insight.event_kinds.platforms import KINDS as SHOPS
 from huizhi.insight.event_kinds.platforms import platform_events
@@ -22,7 +24,7 @@ LICENCES = ("food_business", "food_production", "small_workshop", "drug_retail",
 FOOD_LICENCES = ("food_business", "food_production", "small_workshop")
 KINDS = (
     *(f"holds_{kind}" for kind in LICENCES), "food_tier", "food_staff", "device_in_use", "public_device",
-    "crowded_address", "crowded_phone", "complaint_surge", *SHOPS,
+    "crowded_address", "crowded_phone", "complaint_surge", *SHOPS, *CERTIFICATES,
 )  # fmt: skip
 """Every kind this file makes or takes up."""
 
@@ -57,6 +59,7 @@ def state_events(lake: Lake, as_of: date) -> list[ir.Table]:
         _crowded(lake, as_of, "phone", "crowded_phone"),
         _surge(lake, as_of),
         *platform_events(lake, as_of),
+        *certificate_events(lake, as_of),
     ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from huizhi.apps.registers.facade import (
 from huizhi.ui.marks import grade_words
 from huizhi.vocabulary.credit_code import CreditCode
 from huizhi.web import charts, labels
+from huizhi.web.event_labels import EVENT_GROUPS
 from huizhi.web.presenters.drilldown import evidence_href
 from huizhi.web.scorecards import Card
 
@@ -249,7 +250,7 @@ def timeline(page: EventPage, entity_id: str, group: str, total: int, *, base: s
     chips = [{"title": _("全部"), "href": address(), "current": not group}]
     chips += [
         {"title": title, "href": address(kind=key), "current": key == group}
-        for key, (title, _kinds) in labels.EVENT_GROUPS.items()
+        for key, (title, _kinds) in EVENT_GROUPS.items()
     ]
     return {
         "events": [_event(event, entity_id) for event in page.events],

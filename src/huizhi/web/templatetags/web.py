@@ -7,6 +7,7 @@ from huizhi.apps.complaints.facade import TOPICS, Tracked
 from huizhi.ui import icons
 from huizhi.ui.lines import in_words
 from huizhi.web import labels
+from huizhi.web.event_labels import EVENTS
 
 register = template.Library()
 
@@ -26,13 +27,13 @@ def place(code: str | None) -> str:
 @register.filter
 def event_colour(kind: str) -> str:
     """The tag colour of an event kind; "" for the ordinary ones."""
-    return labels.EVENT_LOOKS.get(kind, ("", ""))[1]
+    return EVENTS.get(kind, ("", "", ""))[2]
 
 
 @register.simple_tag
 def event_icon(kind: str) -> SafeString:
     """The drawing for an event kind."""
-    return icons.icon(labels.EVENT_LOOKS.get(kind, ("file-text", ""))[0], "i16")
+    return icons.icon(EVENTS.get(kind, ("", "file-text", ""))[1], "i16")
 
 
 @register.filter

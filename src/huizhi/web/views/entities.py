@@ -13,6 +13,7 @@ from huizhi.apps.people.facade import needs
 from huizhi.apps.registers import facade as registers
 from huizhi.ui.lines import trail
 from huizhi.web import labels
+from huizhi.web.event_labels import EVENT_GROUPS
 from huizhi.web.measured import measured
 from huizhi.web.packs import pack
 from huizhi.web.presenters import drilldown, entities, holding, origins, paths, trades
@@ -80,7 +81,7 @@ def _spread(file: registers.EntityFile) -> list[dict[str, object]]:
 def _events(request: HttpRequest, entity_id: str, group: str, file: registers.EntityFile) -> dict[str, object]:
     """The timeline asked for: a group of kinds, a later page, or the first page of everything."""
     after = request.GET.get("after", "")
-    kinds = labels.EVENT_GROUPS[group][1] if group in labels.EVENT_GROUPS else ()
+    kinds = EVENT_GROUPS[group][1] if group in EVENT_GROUPS else ()
     page = file.timeline
     if after or kinds:
         page = registers.timeline(entity_id, viewer=request.user, after=after, kinds=kinds)
