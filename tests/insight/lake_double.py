@@ -17,7 +17,8 @@ OCCURRED = {
     "inspections": "inspected_on", "complaints": "received_at", "food_sampling": "sampled_on",
     "equipment": "registered_on", "equipment_inspections": "inspected_on", "elevator_insurance": "starts_on",
     "product_sampling": "sampled_on", "platform_operators": "registered_on", "return_promises": "promised_on",
-    "certificates": "issued_on",
+    "certificates": "issued_on", "register_changes": "changed_on",
+    "listings": "listed_on", "annual_accounts": "reported_on",
 }  # fmt: skip
 COMPILERS = {"duckdb": duckdb_compiler, "pyspark": pyspark_compiler}
 SAID = {}

@@ -23,6 +23,12 @@ from huizhi.insight import (
     scores,
     visits_made,
 )
+from huizhi.insight.event_kinds.accounts import KINDS as ACCOUNTS
+from huizhi.insight.event_kinds.aggravations import KINDS as AGGRAVATIONS
+from huizhi.insight.event_kinds.certificates import KINDS as CERTIFICATES
+from huizhi.insight.event_kinds.changes import DATED as CHANGES
+from huizhi.insight.event_kinds.changes import STATES as FREQUENT
+from huizhi.insight.event_kinds.listings import KINDS as LISTINGS
 from huizhi.insight.plan import Plan
 from huizhi.insight.scorecard import Scorecard
 from tests.insight.lake_double import MemoryLake, sql
@@ -72,7 +78,8 @@ def a_city(count=150):
             former_name=c.maybe(f"旧{n}", 0.1),
             entity_kind=c.choice(["enterprise", "individual", "cooperative"]), division=c.choice(divisions),
             zone=c.maybe("371071", 0.1), industry_code=c.choice(["C14", "F52", "H62", None]), established_on=c.day(12),
-            legal_representative=f"王{n % 40}", phone=f"138000000{n % 40:02}", status_on=c.day())
+            legal_representative=f"王{n % 40}", phone=f"138000000{n % 40:02}", status_on=c.day(),
+            address=f"路{n % 40}号")
         lake.add("licences", credit_code=f"C{n}", licence_no=f"JY{n}", licence_kind=c.choice(
             ["food_business", "small_workshop"]), issued_on=c.day(9), valid_until=c.maybe(c.day(1)),
             status=c.choice(["valid", "valid", "revoked", None]))
@@ -82,21 +89,34 @@ def a_city(count=150):
         for _ in range(3):
             far = {"credit_code": c.maybe(f"C{n}"), "division": c.choice(divisions), "name": f"威海{n % 120}号商行"}
             far["subject"] = f"code:C{n}" if far["credit_code"] else f"name:{far['division']}:{far['name']}"
-            lake.add("penalties", **far, decided_on=c.day(), document_no="〔1〕",
+            lake.add("penalties", **far, decided_on=c.day(), document_no="〔1〕", violation=c.choice(
+                ["food_safety", "unlicensed", "advertising", "trademark", None]),
                      fine_fen=c.maybe(c.randrange(9_000_000)),
                      penalty_kinds=c.maybe(c.choice(["warning", "fine;suspension", "fine;revocation"])))
             lake.add("inspections", **far, inspected_on=c.day(), corrected_on=c.maybe(c.day(1)), inspection_no="J",
                      result=c.choice(["none_found", "ordered_correction", "pending", "obstruction", "not_found"]),
                      finding_count=c.maybe(c.randrange(6)), serious_count=c.maybe(c.randrange(2)),
-                     kind=c.choice(["random", "routine"]), item="食品")
+                     kind=c.choice(["random", "recheck"]), item="食品")
             lake.add("complaints", **far, kind=c.choice(["complaint", "report"]), received_at=c.instant(),
                      first_response_at=c.maybe(c.instant()), accepted_on=c.maybe(c.day(1)),
                      due_on=c.maybe(c.day(1)), matter_no="T",
                      closed_on=c.maybe(c.day(1)), outcome=c.choice(["mediated", "not_mediated", "case_filed", None]),
-                     amount_fen=c.maybe(c.randrange(10_000)))
-            lake.add("certificates", **far, certificate_no="Z", scheme="haccp", issued_on=c.day(), valid_until=c.maybe(
-                c.day(1)), status=c.choice(["valid", "expired", "withdrawn", None]))
-            lake.add("annual_reports", credit_code=f"C{n}", report_year=c.randrange(2021, 2026), reported_on=c.day())
+                     amount_fen=c.maybe(c.randrange(10_000)), category=c.choice(["food", "quality", "price"]))
+            lake.add("register_changes", **far, change_no="B", changed_on=c.day(2), item=c.choice(
+                ["address", "representative", "capital", "scope"]), capital_before_fen=c.maybe(c.randrange(9)),
+                capital_after_fen=c.maybe(c.randrange(9)))
+            lake.add("listings", **far, decision_no="L", list=c.choice(["abnormal", "serious"]),
+                     ground=c.choice(["no_report", "no_contact", None]), listed_on=c.day(),
+                     removed_on=c.maybe(c.day(1)))
+            lake.add("annual_accounts", credit_code=f"C{n}", report_year=c.randrange(2021, 2026), reported_on=c.day(),
+                     state=c.choice(["open", "dormant", "liquidation", None]), assets_fen=c.maybe(c.randrange(9)),
+                     liabilities_fen=c.maybe(c.randrange(9)), net_profit_fen=c.maybe(c.randrange(9) - 5),
+                     insured=c.maybe(c.randrange(2)))
+            lake.add("certificates", **far, certificate_no="Z", scheme="haccp", issued_on=c.day(),
+                     valid_until=c.choice([None, c.day(1), date(2028, 1, 1)]),
+                     status=c.choice(["valid", "expired", "withdrawn", None]))
+            lake.add("annual_reports", credit_code=f"C{n}", report_year=c.randrange(2021, 2026), reported_on=c.day(),
+                     employees=c.maybe(c.randrange(20)))
             lake.add("equipment_inspections", subject=f"device:D{n}", device_no=f"D{n}", inspected_on=c.day(2),
                      next_inspection_on=c.maybe(c.day(1)), conclusion=c.choice(["pass", "fail"]), report_no="R")
             lake.add("elevator_insurance", subject=f"device:D{n}", device_no=f"D{n}", starts_on=c.day(2), policy_no="P",
@@ -105,6 +125,7 @@ def a_city(count=150):
                 lake.add("food_sampling", **far, sample_no=f"S{n}", item_no=item, product="酱油", sampled_on=c.day(2),
                          item_verdict=c.choice(["pass", "fail"]), sample_verdict=c.choice(["pass", "pass", "fail"]),
                          reported_on=c.maybe(c.day(1)), producer_code=c.maybe(f"C{n // 2}"), test_item=f"项{item}",
+                         limit_text=c.choice(["不得检出", "≤1", None]),
                          disposed_on=c.maybe(c.day(1)))
     for year in (2023, 2024, 2025):
         for division in divisions:
@@ -176,6 +197,7 @@ def test_every_table_is_the_same_on_both_engines(spark, tmp_path):
         assert lines(there.select(schema.names)) == lines(here), name
     kinds = {row["kind"] for row in lake.rows(lake.table("events", TODAY))}
     assert {"penalty_repaired", "penalty_repair", "inspection_finding_repaired"} <= kinds
+    assert {*CERTIFICATES, *CHANGES, *FREQUENT, *LISTINGS, *ACCOUNTS, *AGGRAVATIONS} <= kinds
     without = a_city()
     without.facts["rulings"].clear()
     ruled, unruled = (grade(each, TODAY, CARD) for each in (lake, without))

@@ -181,7 +181,7 @@ def test_the_next_edition_only_adds():
     now, following = (Scorecard.in_force(day) for day in (date(2026, 12, 31), date(2027, 1, 1)))
     assert (now.edition, following.edition) == ("2026.2", "2026.3")
     assert following.indicators[: len(now.indicators)] == now.indicators and following.bands == now.bands
-    assert (len(following.groups), len(following.indicators)) == (27, 61)
+    assert (len(following.groups), len(following.indicators)) == (30, 82)
 
 
 def test_shandong_has_five_classes_and_no_day_yet():

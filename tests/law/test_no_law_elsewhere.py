@@ -41,6 +41,7 @@ NOT_LAW = {
     ("insight/event_kinds/states.py", "SURGE_DAYS"): "over how long a crowd of complaints is counted, a choice",
     ("insight/path_days.py", "DAYS_AT_ONCE"): "how many days are weighed together, for speed",
     ("insight/judging.py", "STEP_DAYS"): "the steps in which a scorecard lets points fade",
+    ("insight/event_kinds/repetition.py", "365 * years"): "over how long repetition is counted, a choice",
     ("insight/event_kinds/annual_reports.py", "FIRST_YEAR"): "a year, not a period",
     ("insight/days.py", "days * 34953"): "arithmetic of the calendar in integers",
     ("insight/formulas/complaints.py", "days=200"): "how far back records are read, wider than any term",

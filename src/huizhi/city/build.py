@@ -10,7 +10,19 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from huizhi.city import complaints, equipment, goods, growth, inspections, licences, prices, registry, sampling, supply
+from huizhi.city import (
+    complaints,
+    conduct,
+    equipment,
+    goods,
+    growth,
+    inspections,
+    licences,
+    prices,
+    registry,
+    sampling,
+    supply,
+)
 from huizhi.city.delivery import Desk
 from huizhi.city.entities import Entities
 from huizhi.city.industries import industries
@@ -44,6 +56,9 @@ SOURCES: tuple[tuple[Sheet, Callable[[World, Entities], pl.DataFrame]], ...] = (
     (growth.PATENTS, growth.patent_rows),
     (growth.TRADEMARKS, growth.trademark_rows),
     (growth.PLEDGE_LOANS, growth.pledge_loan_rows),
+    (conduct.REGISTER_CHANGES, conduct.register_change_rows),
+    (conduct.LISTINGS, conduct.listing_rows),
+    (conduct.ANNUAL_ACCOUNTS, conduct.annual_account_rows),
 )
 """Sources whose rows belong to one entity each."""
 

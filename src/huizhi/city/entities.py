@@ -88,7 +88,7 @@ class Entities:
 def traits(dice: Dice, timeline: Timeline, ids: np.ndarray) -> Traits:
     """Everything about entities that is a number; any ids, in any order."""
     ids = np.asarray(ids, dtype=np.int64)
-    splits = (ids % 2 == 1) & (dice.unit("split", ids) < 0.004)
+    splits = splits_off(dice, ids)
     roots = ids - splits
     mix = industries()
     industry = dice.pick("industry", roots, [i.weight for i in mix])
@@ -105,6 +105,11 @@ def traits(dice: Dice, timeline: Timeline, ids: np.ndarray) -> Traits:
         ended.astype(np.int64), ending, np.where(renames, renamed, 0).astype(np.int64),
         risk, dice.unit("flawed", ids) < 0.0006,
     )  # fmt: skip
+
+
+def splits_off(dice: Dice, ids: np.ndarray) -> np.ndarray:
+    """Whether each entity split off from the one before it."""
+    return (ids % 2 == 1) & (dice.unit("split", ids) < 0.004)
 
 
 def _kinds(dice: Dice, ids: np.ndarray, industry: np.ndarray) -> np.ndarray:

@@ -72,7 +72,7 @@ _ITEMS = {
     "online": "网络交易监督检查", "none": "登记事项和公示信息检查",
 }  # fmt: skip
 _COUNTY = ("环", "文", "荣", "乳")
-_AUTHORITIES = ("威海市环翠区", "威海市文登区", "荣成市", "乳山市")
+AUTHORITIES = ("威海市环翠区", "威海市文登区", "荣成市", "乳山市")
 
 
 def inspection_rows(world: World, e: Entities) -> pl.DataFrame:
@@ -242,7 +242,7 @@ def penalty_rows(world: World, e: Entities) -> pl.DataFrame:
             "cf_fkje": where(fine > 0, hundredths(fine), None),
             "cf_msje": where(gains > 0, hundredths(gains), None),
             "cf_jdrq": where(slashed, text_days(day, "%Y/%m/%d"), text_days(day)),
-            "cf_cfjg": join(choose(_AUTHORITIES, place), "市场监督管理局"),
+            "cf_cfjg": join(choose(AUTHORITIES, place), "市场监督管理局"),
             "cf_xzqh": pl.Series(division).cast(pl.String),
             **hidden(world.timeline.delivery_of(day + late + 5), ids, uid, where(coded, None, "name"), late),
         }

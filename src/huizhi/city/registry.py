@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from huizhi.city.delivery import hidden
-from huizhi.city.entities import INDIVIDUAL, Entities
+from huizhi.city.entities import INDIVIDUAL, Entities, Traits
 from huizhi.city.industries import DIVISION_LIST, DIVISIONS, industries, towns
 from huizhi.city.names import choose, join, where
 from huizhi.city.sheets import Sheet, listed
@@ -121,19 +121,35 @@ def hundredths(values: np.ndarray) -> pl.Series:
 
 def annual_report_rows(world: World, e: Entities) -> pl.DataFrame:
     """One row per entity and year reported on; about 93 % report by 30 June, some later, some never."""
-    t, dice = e.traits, world.dice
+    t = e.traits
     parts = []
-    for year in range(int(year_of(np.array([world.timeline.start]))[0]) - 1, world.timeline.until.year):
-        opens, closes = (day_number(world.timeline.until.replace(year + 1, m, d)) for m, d in ((1, 1), (6, 30)))
-        bound = np.minimum(0.068 * (0.35 + 0.65 * t.risk), 0.6)
-        u, v = dice.unit("annual", t.ids, year), dice.unit("annual day", t.ids, year)
-        in_time = opens + 10 + np.floor((1 - v * v) * (closes - opens - 10))
-        late = closes + 1 + np.floor(v * v * 240)
-        day = np.where(u >= bound, in_time, np.where(u < bound * 0.55, late, NEVER)).astype(np.int64)
+    for year in annual_years(world):
+        opens, closes, day = reported_on(world, t, year)
         asked = (t.established < opens) & (t.ended > np.minimum(day, closes))
         rows = np.flatnonzero(asked & (day >= world.timeline.start) & (day <= world.timeline.end))
         parts.append(_annual_part(world, e, rows, day[rows], year))
     return pl.concat(parts)
+
+
+def annual_years(world: World) -> range:
+    """The years reported on within the history."""
+    return range(int(year_of(np.array([world.timeline.start]))[0]) - 1, world.timeline.until.year)
+
+
+def reported_on(world: World, t: Traits, year: int) -> tuple[int, int, np.ndarray]:
+    """First and last day for the reports of a year, and the day of each entity's, NEVER for those who never do."""
+    dice = world.dice
+    opens, closes = (day_number(world.timeline.until.replace(year + 1, m, d)) for m, d in ((1, 1), (6, 30)))
+    bound = np.minimum(0.068 * (0.35 + 0.65 * t.risk), 0.6)
+    u, v = dice.unit("annual", t.ids, year), dice.unit("annual day", t.ids, year)
+    in_time = opens + 10 + np.floor((1 - v * v) * (closes - opens - 10))
+    late = closes + 1 + np.floor(v * v * 240)
+    return opens, closes, np.where(u >= bound, in_time, np.where(u < bound * 0.55, late, NEVER)).astype(np.int64)
+
+
+def staff_of(world: World, t: Traits, rows: np.ndarray, year: int) -> np.ndarray:
+    """How many people work at some entities by their report of a year."""
+    return 1 + world.dice.below("staff", t.ids[rows], np.where(t.kind[rows] == INDIVIDUAL, 6, 60), year)
 
 
 def _annual_part(world: World, e: Entities, rows: np.ndarray, day: np.ndarray, year: int) -> pl.DataFrame:
@@ -141,7 +157,7 @@ def _annual_part(world: World, e: Entities, rows: np.ndarray, day: np.ndarray, y
     t, dice = e.traits, world.dice
     ids = t.ids[rows]
     small = t.kind[rows] == INDIVIDUAL
-    staff = 1 + dice.below("staff", ids, np.where(small, 6, 60), year)
+    staff = staff_of(world, t, rows, year)
     revenue = staff * (800 + dice.below("revenue", ids, 4000, year)) * np.where(small, 1, 3) + dice.below(
         "cents", ids, 100
     )

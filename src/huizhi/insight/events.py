@@ -6,7 +6,11 @@ import ibis
 import ibis.expr.types as ir
 
 from huizhi.insight.event_kinds.annual_reports import annual_report_events
+from huizhi.insight.event_kinds.changes import DATED as CHANGES
+from huizhi.insight.event_kinds.changes import change_events
 from huizhi.insight.event_kinds.devices import device_events
+from huizhi.insight.event_kinds.listings import KINDS as LISTINGS
+from huizhi.insight.event_kinds.listings import listing_events
 from huizhi.insight.event_kinds.matters import matter_events
 from huizhi.insight.event_kinds.penalties import penalty_events
 from huizhi.insight.event_kinds.permits import permit_events
@@ -25,6 +29,8 @@ from huizhi.lake.protocol import Lake
 SOURCES = (
     register_events,
     related_events,
+    change_events,
+    listing_events,
     annual_report_events,
     permit_events,
     penalty_events,
@@ -45,7 +51,7 @@ DELIVERED = (
     "complaint_unsettled", "complaint_dropped", "report_made", "report_filed", "sample_pass", "sample_fail",
     "product_fail", "equipment_pass", "equipment_fail", "equipment_overdue", "elevator_insured",
     "elevator_uninsured", "sample_fail_superior", "sample_undisposed", "correction_overdue", "return_promised",
-    "promise_broken", *PRODUCTS, *STATES,
+    "promise_broken", *PRODUCTS, *CHANGES, *LISTINGS, *STATES,
 )  # fmt: skip
 """Every kind the sources' records make."""
 KINDS = (*DELIVERED, *map(repaired, REPAIRABLE), *map(deed_of, REPAIRABLE))

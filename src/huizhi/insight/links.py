@@ -21,6 +21,7 @@ METHODS = ("registration_no", "licence", "device", "name", "former_name", "addre
 FACTS = (
     "annual_reports", "licences", "penalties", "inspections", "complaints", "food_sampling", "equipment",
     "equipment_inspections", "elevator_insurance", "product_sampling", "platform_operators", "certificates",
+    "register_changes", "listings",
 )  # fmt: skip
 
 

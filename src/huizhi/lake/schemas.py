@@ -91,6 +91,18 @@ TABLES: dict[str, dict[str, str]] = {
         "certificate_no": "string", "scheme": "string", "credit_code": "string", "name": "string", "division": "string",
         "above_scale": "boolean", "issued_on": "date", "valid_until": "date", "status": "string", "body": "string",
     },
+    "register_changes": {
+        "change_no": "string", "credit_code": "string", "name": "string", "division": "string", "item": "string",
+        "changed_on": "date", "capital_before_fen": "int64", "capital_after_fen": "int64",
+    },
+    "listings": {
+        "decision_no": "string", "list": "string", "ground": "string", "credit_code": "string", "name": "string",
+        "division": "string", "listed_on": "date", "removed_on": "date", "authority": "string",
+    },
+    "annual_accounts": {
+        "credit_code": "string", "name": "string", "report_year": "int64", "reported_on": "date", "state": "string",
+        "assets_fen": "int64", "liabilities_fen": "int64", "net_profit_fen": "int64", "insured": "int64",
+    },
     "rulings": {
         "ruling_no": "string", "entity_id": "string", "record_source": "string", "record_id": "string",
         "event_kind": "string", "event_on": "date", "ruling": "string", "decided_on": "date", "unit": "string",

@@ -64,6 +64,27 @@ EVENTS = {
     "platform_licence_hidden": (_("网店未公示执照"), "certificate", "warn"),
     "system_certified": (_("食品安全管理体系认证"), "certificate", "ok"),
     "certificate_lapsed": (_("体系认证到期"), "certificate", "warn"),
+    "representative_changed": (_("法定代表人变更"), "building-store", ""),
+    "address_changed": (_("住所变更"), "building-store", ""),
+    "capital_reduced": (_("减少注册资本"), "building-store", "warn"),
+    "changes_frequent": (_("变更登记频繁"), "building-store", "warn"),
+    "listed_abnormal": (_("列入经营异常名录"), "alert-triangle", "warn"),
+    "listed_repeatedly": (_("多次列入经营异常名录"), "alert-triangle", "warn"),
+    "listed_serious": (_("列入严重违法失信名单"), "ban", "bad"),
+    "person_listed": (_("同一负责人的主体被列入名单"), "alert-triangle", "warn"),
+    "accounts_insolvent": (_("资不抵债"), "file-alert", "warn"),
+    "accounts_losses": (_("亏损"), "file-alert", "warn"),
+    "accounts_dormant": (_("歇业或者清算"), "file-alert", "warn"),
+    "accounts_uninsured": (_("有从业人员而无人参保"), "file-alert", "warn"),
+    "penalty_safety": (_("安全领域处罚"), "gavel", "bad"),
+    "penalty_unlicensed": (_("无证经营处罚"), "gavel", "bad"),
+    "penalty_deception": (_("虚假宣传处罚"), "gavel", "bad"),
+    "penalty_infringement": (_("侵权处罚"), "gavel", "bad"),
+    "penalty_repeated": (_("同类违法多次处罚"), "gavel", "bad"),
+    "recheck_failed": (_("复查仍有问题"), "clipboard-check", "bad"),
+    "sample_hazard": (_("检出不得含有的物质"), "test-pipe", "bad"),
+    "sample_repeated": (_("多次抽检不合格"), "test-pipe", "bad"),
+    "complaints_grave": (_("食品药品质量投诉集中"), "message-report", "warn"),
 }
 """Event kind -> (word, icon, tag colour)."""
 
@@ -72,7 +93,7 @@ EVENT_GROUPS = {
         _("检查"),
         (
             "inspection_clean", "inspection_finding", "inspection_serious", "inspection_inactive", "obstruction",
-            "not_found", "correction", "correction_overdue",
+            "not_found", "correction", "correction_overdue", "recheck_failed",
         ),
     ),
     "sampling": (
@@ -80,14 +101,31 @@ EVENT_GROUPS = {
         (
             "sample_pass", "sample_fail", "product_fail", "sample_fail_superior", "sample_undisposed",
             "product_sample_pass", "product_sample_fail", "product_sample_fail_superior", "product_unhandled",
+            "sample_hazard", "sample_repeated",
         ),
     ),
     "matter": (
         _("投诉举报"),
-        ("complaint", "complaint_unsettled", "complaint_dropped", "report_made", "report_filed", "complaint_surge"),
+        (
+            "complaint", "complaint_unsettled", "complaint_dropped", "report_made", "report_filed", "complaint_surge",
+            "complaints_grave",
+        ),
     ),
-    "penalty": (_("处罚"), ("penalty",)),
-    "report": (_("年报"), ("annual_report", "annual_report_late", "annual_report_missing")),
+    "penalty": (
+        _("处罚"),
+        (
+            "penalty", "penalty_safety", "penalty_unlicensed", "penalty_deception", "penalty_infringement",
+            "penalty_repeated",
+        ),
+    ),
+    "listing": (_("名录名单"), ("listed_abnormal", "listed_repeatedly", "listed_serious", "person_listed")),
+    "report": (
+        _("年报"),
+        (
+            "annual_report", "annual_report_late", "annual_report_missing", "accounts_insolvent", "accounts_losses",
+            "accounts_dormant", "accounts_uninsured",
+        ),
+    ),
     "promise": (_("消费承诺"), ("return_promised", "promise_broken")),
     "permit": (
         _("许可"),
@@ -105,7 +143,13 @@ EVENT_GROUPS = {
         ),
     ),
     "online": (_("网络经营"), ("platform_shop", "platform_unverified", "platform_licence_hidden")),
-    "register": (_("登记"), ("registered", "status_change", "related_revoked", "crowded_address", "crowded_phone")),
+    "register": (
+        _("登记"),
+        (
+            "registered", "status_change", "related_revoked", "crowded_address", "crowded_phone",
+            "representative_changed", "address_changed", "capital_reduced", "changes_frequent",
+        ),
+    ),
 }  # fmt: skip
 EVENT_GROUPS["repair"] = (
     _("信用修复"),
@@ -133,6 +177,13 @@ DETAIL_FAMILIES = {
     "public_device": "device_kind",
     "system_certified": "scheme",
     "certificate_lapsed": "scheme",
+    "representative_changed": "item",
+    "address_changed": "item",
+    "capital_reduced": "item",
+    "changes_frequent": "item",
+    "listed_abnormal": "ground",
+    "listed_repeatedly": "ground",
+    "listed_serious": "ground",
     "entity_kind": "entity_kind",
 }
 """Event kind or register column -> the family of the codes that stand in its detail."""

@@ -54,10 +54,14 @@ STATES = (
     "holds_device_business", "holds_equipment_production", "holds_industrial_product", "food_tier", "food_staff",
     "device_in_use", "public_device", "crowded_address", "crowded_phone", "complaint_surge",
     "platform_shop", "platform_unverified", "platform_licence_hidden", "system_certified", "certificate_lapsed",
+    "changes_frequent", "accounts_insolvent", "accounts_losses", "accounts_dormant", "accounts_uninsured",
+    "penalty_safety", "penalty_unlicensed", "penalty_deception", "penalty_infringement", "penalty_repeated",
+    "recheck_failed", "sample_hazard", "sample_repeated", "complaints_grave",
 )  # fmt: skip
 """How things stand on the day: they count for a class, and are nothing that happened for a timeline to tell."""
 MATTER_EVENTS = (
     "complaint", "complaint_unsettled", "complaint_dropped", "report_made", "report_filed", "complaint_surge",
+    "complaints_grave",
 )  # fmt: skip
 """Kinds of events that only those with `see_matters` are shown."""
 

@@ -21,7 +21,7 @@ REPAIRABLE = (
     "licence_revoked", "inspection_finding", "inspection_serious", "correction_overdue", "sample_fail", "product_fail",
     "sample_undisposed", "equipment_fail", "equipment_overdue", "elevator_uninsured", "promise_broken",
     "product_sample_fail", "product_unhandled", "platform_unverified", "platform_licence_hidden",
-    "certificate_lapsed",
+    "certificate_lapsed", "listed_abnormal", "listed_serious",
 )  # fmt: skip
 """Kinds of records a ruling may call repaired: what somebody did or left undone, and can put right."""
 BY_DAY = ("annual_report_missing",)

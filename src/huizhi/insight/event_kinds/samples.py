@@ -1,6 +1,7 @@
 """sample_pass, sample_fail (the sampled business), product_fail (the producer, when it is another). One per sample.
 
-A failed sample of the state or the province is also a sample_fail_superior, one not disposed of a sample_undisposed.
+A failed sample of the state or the province is also a sample_fail_superior, one not disposed of a sample_undisposed,
+one with what must not be in it at all a sample_hazard; the latest of several failed ones is a sample_repeated.
 """
 
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from huizhi.insight.days import add_days, due_day, exact
+from huizhi.insight.event_kinds.repetition import TWO_YEARS, repeated
 from huizhi.insight.event_kinds.shape import event, joined
 from huizhi.insight.linked import linked
 from huizhi.insight.terms import disposal_due, disposal_since
@@ -18,6 +20,8 @@ from huizhi.vocabulary.calendar import WorkCalendar
 SUPERIOR = ("national", "province")
 LONGEST = timedelta(days=3 * 365)
 """How far back an undisposed sample is looked for."""
+FORBIDDEN = "不得"
+"""How a limit begins that allows nothing at all: "不得使用", "不得检出"."""
 
 
 def sample_events(lake: Lake, as_of: date) -> list[ir.Table]:
@@ -33,12 +37,21 @@ def sample_events(lake: Lake, as_of: date) -> list[ir.Table]:
     produced = others.filter(others.sampled_at.isnull() | (others.sampled_at != others.entity_id))
     superior = sampled.filter(sampled.failed, sampled.task_level.isin(SUPERIOR))
     told = _told(superior)
+    hazard = sampled.filter(sampled.failed, sampled.limit_text.contains(FORBIDDEN))
     return [
         event(superior, "sample_fail_superior", superior.sampled_on, severity=superior.failed_items, detail=told),
         *_undisposed(sampled, as_of),
+        event(hazard, "sample_hazard", hazard.sampled_on, severity=hazard.failed_items, detail=_told(hazard)),
+        _again(sampled, as_of),
         event(sampled, kind, sampled.sampled_on, severity=sampled.failed_items, detail=_told(sampled)),
         event(produced, "product_fail", produced.sampled_on, severity=produced.failed_items, detail=_told(produced)),
     ]
+
+
+def _again(sampled: ir.Table, as_of: date) -> ir.Table:
+    """The latest of several failed samples of two years; severity counts them."""
+    found = repeated(sampled.filter(sampled.failed), "sampled_on", ("entity_id",), as_of - TWO_YEARS, as_of)
+    return event(found, "sample_repeated", found.sampled_on, severity=found.many, detail=_told(found))
 
 
 def _undisposed(sampled: ir.Table, as_of: date) -> list[ir.Table]:

@@ -9,8 +9,14 @@ import ibis
 import ibis.expr.types as ir
 
 from huizhi.insight.days import exact
+from huizhi.insight.event_kinds.accounts import KINDS as ACCOUNTS
+from huizhi.insight.event_kinds.accounts import account_events
+from huizhi.insight.event_kinds.aggravations import KINDS as AGGRAVATIONS
+from huizhi.insight.event_kinds.aggravations import aggravation_events
 from huizhi.insight.event_kinds.certificates import KINDS as CERTIFICATES
 from huizhi.insight.event_kinds.certificates import certificate_events
+from huizhi.insight.event_kinds.changes import STATES as CHANGES
+from huizhi.insight.event_kinds.changes import frequent_changes
 from huizhi.insight.event_kinds.permits import lapsed_licences
 from huizhi.insight.event_kinds.platforms import KINDS as SHOPS
 from huizhi.insight.event_kinds.platforms import platform_events
@@ -25,6 +31,7 @@ FOOD_LICENCES = ("food_business", "food_production", "small_workshop")
 KINDS = (
     *(f"holds_{kind}" for kind in LICENCES), "food_tier", "food_staff", "device_in_use", "public_device",
     "crowded_address", "crowded_phone", "complaint_surge", *SHOPS, *CERTIFICATES,
+    *CHANGES, *ACCOUNTS, *AGGRAVATIONS,
 )  # fmt: skip
 """Every kind this file makes or takes up."""
 
@@ -60,6 +67,9 @@ def state_events(lake: Lake, as_of: date) -> list[ir.Table]:
         _surge(lake, as_of),
         *platform_events(lake, as_of),
         *certificate_events(lake, as_of),
+        *frequent_changes(lake, as_of),
+        *account_events(lake, as_of),
+        *aggravation_events(lake, as_of),
     ]  # fmt: skip
 
 
@@ -131,16 +141,16 @@ def _crowded(lake: Lake, as_of: date, column: str, kind: str) -> ir.Table:
 def _surge(lake: Lake, as_of: date) -> ir.Table:
     """The latest complaint of an entity with many in the last days; severity counts them."""
     facts = about_entities(lake, as_of, "complaints")
+    dated = facts.mutate(came_on=facts.received_at.date())  # before the ranking: Sail misjudges a filter on it after
     since = ibis.date((as_of - timedelta(days=SURGE_DAYS - 1)).isoformat())
-    day = facts.received_at.date()
-    late = facts.filter(facts.kind == "complaint", day >= since, day <= ibis.date(as_of.isoformat()))
+    late = dated.filter(dated.kind == "complaint", dated.came_on.between(since, ibis.date(as_of.isoformat())))
     order = [ibis.desc(late.received_at), late.source, late.source_id, late.row_number]
     ranked = late.mutate(
         turn=ibis.row_number().over(ibis.window(group_by=late.entity_id, order_by=order)),
         many=late.count().over(ibis.window(group_by=late.entity_id)),
     )
     found = ranked.filter(ranked.turn == 0, ranked.many >= MANY)
-    return event(found, "complaint_surge", found.received_at.date(), severity=exact(found.many), detail=found.matter_no)
+    return event(found, "complaint_surge", found.came_on, severity=exact(found.many), detail=found.matter_no)
 
 
 def _any(conditions: list[ir.BooleanValue]) -> ir.BooleanValue:
