@@ -87,6 +87,10 @@ def test_the_cards_of_trades_are_followed_too(home, nights):
         tiers = set(made.filter(made.kind == "food_tier").entity_id.to_pyarrow().to_pylist())
     active = tiers & set(nights.then.active["entity_id"])
     visited = first.filter(pl.col("entity_id").is_in(list(active)))
+    assert [code for code, one in told.items() if one["devices"]] == ["equipment"]
+    devices = told["equipment"]["devices"]["rows"]
+    assert sum(row["businesses"] for row in devices) == told["equipment"]["businesses"]
+    assert 0 < sum(row["found"] for row in devices) < sum(row["of"] for row in devices)
     rows = told["food"]["classes"]["all"]["rows"]
     assert len(active) == told["food"]["businesses"]
     assert (sum(r["of"] for r in rows), sum(r["found"] for r in rows)) == (len(visited), visited["found"].sum())

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from huizhi.insight.judging import Fact, Subject, judge
 from huizhi.insight.scorecard import FOLDER, Scorecard
 from huizhi.vocabulary.refused import Refused
 
@@ -205,3 +206,14 @@ def test_nothing_that_grades_reads_who_inspected():
         if "officer" in path.read_text(encoding="utf-8").replace("an officer's severity", "")
     ]
     assert readers == []
+
+
+def test_a_device_past_its_inspection_is_never_graded_like_none():
+    """From 2027 on: however slight the device, however many passed; not a point more. Before, it was 黄."""
+    begun, before, on = date(2024, 1, 1), date(2026, 12, 31), date(2027, 1, 1)
+    facts = [Fact("device_in_use", begun, 1), Fact("equipment_overdue", date(2026, 12, 1))]
+    facts += [Fact("equipment_pass", date(2026, 12, 1), source_id=f"p{n}") for n in range(9)]
+    told = {day: judge(facts, Subject({}, begun), day, Scorecard.in_force(day, code="equipment"))
+            for day in (before, on)}  # fmt: skip
+    assert (told[on].score, told[on].grade) == (36, "橙")
+    assert (told[before].score, told[before].grade) == (28, "黄"), "a past day keeps its own card"

@@ -29,6 +29,7 @@ from huizhi.lake.release import Release
 from huizhi.lake.store import LakeStore
 
 SAMPLE_UNTIL = date(2026, 10, 31)
+DUE = "到期设备 devices due"
 SLICES = {"all": "全部检查 all visits", "random": "双随机检查 random draws"}
 MODELS = {
     "blind": "★ 本模型 champion: blind to officers", "logistic": "逻辑回归 logistic, officers ignored",
@@ -86,6 +87,8 @@ def trades(
         console.print(f"\n[bold]{each['title']['zh']} {each['title']['en']}[/bold]　{each['version']}　{day} → {until}")
         for name, title in SLICES.items():
             console.print(_class_table(each["classes"][name], title))
+        if each["devices"]:
+            console.print(_class_table(each["devices"], DUE, ("首台到期 first due", "未按期合格 not passed in time")))
 
 
 @contextmanager
@@ -152,13 +155,14 @@ def show(measured: Mapping[str, Any], planted: Mapping[str, Any] | None, console
     )
 
 
-def _class_table(told: Mapping[str, Any], title: str) -> Table:
+def _class_table(
+    told: Mapping[str, Any], title: str, counts: tuple[str, str] = ("首次检查 first visits", "查出 found")
+) -> Table:  # fmt: skip
     table = Table(title=f"{title} · {_compared(told)} · 全体 overall {_rate({'value': told['overall']})}")
     for head in (
         "类 class",
         "主体 businesses",
-        "首次检查 first visits",
-        "查出 found",
+        *counts,
         "倍数 lift",
         "随机分类 by chance",
     ):
