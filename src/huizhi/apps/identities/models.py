@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from huizhi.apps.ledger.facade import AppendOnly
+
 
 class Sealed(models.Model):
     """What persons and texts share: the sealed content, when it may and must go, and why it went.
@@ -71,7 +73,7 @@ class Text(Sealed):
         constraints = [models.CheckConstraint(condition=WHOLE | GONE, name="text_is_whole_or_gone")]
 
 
-class Look(models.Model):
+class Look(AppendOnly):
     """One opening of one person: who, when, which fields, and the reason, a sealed text. Rows are only added."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="looks")

@@ -3,43 +3,29 @@
 from django.db import models
 
 from huizhi.apps.inspections import lifecycle
+from huizhi.apps.ledger.facade import AppendOnly
 from huizhi.draw.estimation import OUTCOMES
 from huizhi.vocabulary.refused import Refused
 
 
-def refuse_change(*_args, **_kwargs):
-    """Raise Refused: a published draw stays as it is."""
-    raise Refused(
-        "draw_is_published",
-        "已公布的抽查不能修改或删除",
-        "a published draw is neither changed nor deleted",
-        "已公布的记录保持原样",
-        "如有问题，请另行组织一次抽查并说明原因",
-        what_is_safe_en="the published record stays as it is",
-        what_to_do_en="make another draw and say why",
-    )
-
-
-class DrawRows(models.QuerySet):
-    """A queryset that reads."""
-
-    update = delete = bulk_update = bulk_create = update_or_create = get_or_create = refuse_change
-
-
-class Kept(models.Model):
-    """A row that is written once; the database holds it so too."""
-
-    objects = DrawRows.as_manager()
-    delete = refuse_change
+class Kept(AppendOnly):
+    """A row of what is published of draws, plans, recusals and campaigns."""
 
     class Meta:
         abstract = True
 
-    def save(self, **options):
-        """Insert; a row that exists is refused."""
-        if not self._state.adding:
-            refuse_change()
-        super().save(**{**options, "force_insert": True})
+    @classmethod
+    def refuse_change(cls):
+        """Raise Refused: a published draw stays as it is."""
+        raise Refused(
+            "draw_is_published",
+            "已公布的抽查不能修改或删除",
+            "a published draw is neither changed nor deleted",
+            "已公布的记录保持原样",
+            "如有问题，请另行组织一次抽查并说明原因",
+            what_is_safe_en="the published record stays as it is",
+            what_to_do_en="make another draw and say why",
+        )
 
 
 class Draw(Kept):

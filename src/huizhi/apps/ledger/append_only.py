@@ -1,4 +1,6 @@
-"""Tables that only grow, held so by the database itself: triggers for SQLite and PostgreSQL.
+"""Tables that only grow: `AppendOnly` refuses before the database does, by triggers for SQLite and PostgreSQL.
+
+The table of every `AppendOnly` model is given to `protect` in a migration of its app; a test holds the two together.
 
 Rebuilding a protected table on SQLite (Django does it for most alterations) drops its triggers: such a migration ends
 with `protect` again; a test looks for them.
@@ -6,11 +8,60 @@ with `protect` again; a test looks for them.
 
 from collections.abc import Iterable
 
+from django.db import models
+
+from huizhi.vocabulary.refused import Refused
+
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION huizhi_append_only() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION 'append only: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END
 $$ LANGUAGE plpgsql
 """
+
+
+class WrittenOnce(models.QuerySet):
+    """A queryset that reads and inserts; a row that exists is refused as its model says."""
+
+    def _refuse(self, *_args, **_kwargs):
+        self.model.refuse_change()
+
+    update = delete = bulk_update = update_or_create = get_or_create = _refuse
+
+    def bulk_create(self, objs, batch_size=None):
+        """Insert rows, all of them new."""
+        return super().bulk_create(objs, batch_size=batch_size)
+
+
+class AppendOnly(models.Model):
+    """A row that is inserted and then stays as it is."""
+
+    objects = WrittenOnce.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def refuse_change(cls):
+        """Raise Refused: a row that is written stays as it is. A model may say so in words of its own."""
+        raise Refused(
+            "ledger_is_append_only",
+            "台账只能追加，不能修改或删除",
+            "the ledger only grows: acts are neither changed nor deleted",
+            "台账未被改动",
+            "如需更正，请登记一项新的操作",
+            what_is_safe_en="the ledger is unchanged",
+            what_to_do_en="to correct something, record a new act",
+        )
+
+    def delete(self, *_args, **_kwargs):
+        """Refused."""
+        self.refuse_change()
+
+    def save(self, **options):
+        """Insert; a row that exists is refused."""
+        if not self._state.adding:
+            self.refuse_change()
+        super().save(**{**options, "force_insert": True})
 
 
 def protect(connection, table: str, unique: Iterable[str]) -> None:

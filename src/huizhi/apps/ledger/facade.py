@@ -1,7 +1,7 @@
 """What other rooms may ask of the ledger."""
 
 from huizhi.apps.ledger.actions import Actor, Sealed, record, require_atomic, seal
-from huizhi.apps.ledger.append_only import protect, unprotect
+from huizhi.apps.ledger.append_only import AppendOnly, protect, unprotect
 from huizhi.apps.ledger.audit import Audit, Fault
 from huizhi.apps.ledger.chain import ChainCheck, canonical
 from huizhi.apps.ledger.evidence import complete, consistency, covering, inclusion, receipt, root_of
@@ -37,6 +37,7 @@ __all__ = [
     "ActLine",
     "ActPage",
     "Actor",
+    "AppendOnly",
     "Audit",
     "Batch",
     "ChainCheck",

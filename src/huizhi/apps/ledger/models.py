@@ -2,43 +2,7 @@
 
 from django.db import models
 
-from huizhi.vocabulary.refused import Refused
-
-
-def refuse_change(*_args, **_kwargs):
-    """Raise Refused: an act that is on the ledger stays as it is."""
-    raise Refused(
-        "ledger_is_append_only",
-        "台账只能追加，不能修改或删除",
-        "the ledger only grows: acts are neither changed nor deleted",
-        "台账未被改动",
-        "如需更正，请登记一项新的操作",
-        what_is_safe_en="the ledger is unchanged",
-        what_to_do_en="to correct something, record a new act",
-    )
-
-
-class WrittenOnce(models.QuerySet):
-    """A queryset that reads."""
-
-    update = delete = bulk_update = bulk_create = update_or_create = get_or_create = refuse_change
-
-
-class AppendOnly(models.Model):
-    """A row that is inserted and then stays as it is."""
-
-    objects = WrittenOnce.as_manager()
-
-    class Meta:
-        abstract = True
-
-    delete = refuse_change
-
-    def save(self, **options):
-        """Insert; a row that exists is refused."""
-        if not self._state.adding:
-            refuse_change()
-        super().save(**{**options, "force_insert": True})
+from huizhi.apps.ledger.append_only import AppendOnly
 
 
 class Act(AppendOnly):

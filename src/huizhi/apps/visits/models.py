@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from huizhi.apps.ledger.facade import AppendOnly
+
 STATES = ("planned", "finished", "published", "cancelled")
 ORIGINS = ("draw", "revisit", "complaint", "clue", "campaign", "own", "recheck")
 
@@ -114,7 +116,7 @@ class Batch(models.Model):
     taken_at = models.DateTimeField()
 
 
-class TakenEdit(models.Model):
+class TakenEdit(AppendOnly):
     """One edit as it came in; never changed, never removed. Its text is sealed beside it."""
 
     digest = models.CharField(max_length=64, primary_key=True)
