@@ -15,7 +15,7 @@ from huizhi.insight.remedies import acts_open, after
 from huizhi.insight.scorecard import Scorecard
 from tests.insight.lake_double import MemoryLake
 from tests.insight.steps import regrade
-from tests.insight.test_judging import CALENDAR, fact, subject
+from tests.insight.test_judging import CALENDAR, a_business, fact, subject
 
 TODAY = date(2026, 10, 31)
 NEW_YEAR = date(2027, 1, 1)
@@ -211,3 +211,18 @@ def test_a_class_that_a_vote_forces_no_year_moves():
     assert judge(facts, OLD, TODAY, voting).grade == "D"
     path = path_up(facts, OLD, TODAY, voting)
     assert (path.on, path.judgement.grade) == (date(2027, 5, 1), "A")
+
+
+@pytest.mark.parametrize("code", ["equipment", "food", "online", "pharmacy", "product_quality"])
+def test_only_the_kinds_a_card_names_change_what_it_says(code):
+    """The pages leave the other facts of a business out."""
+    chance, card, fewer = Random(5), Scorecard.in_force(TODAY, code=code), 0
+    for number in range(60):
+        row, events = a_business(chance, f"E{number}")
+        who, facts = subject(row), [fact(event) for event in events]
+        read = [each for each in facts if each.kind in card.kinds]
+        fewer += len(read) < len(facts)
+        assert judge(read, who, TODAY, card) == judge(facts, who, TODAY, card)
+        assert path_up(read, who, TODAY, card, CALENDAR) == path_up(facts, who, TODAY, card, CALENDAR)
+        assert turns(read, who, TODAY, card, card.worst) == turns(facts, who, TODAY, card, card.worst)
+    assert fewer > 30

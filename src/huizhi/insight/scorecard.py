@@ -127,6 +127,12 @@ class Scorecard:
             kind: tuple((n, line) for n, line in enumerate(self.indicators) if kind in line.reads) for kind in kinds
         }
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of event that can change what it says: of a class, of a path, of what may be done."""
+        ruled = {kind for rule in self.adjustments for kind in rule.reads}
+        return frozenset(self.readers.keys() | ruled | {remedy.leaves for remedy in self.remedies.values()})
+
     @property
     def grades(self) -> tuple[str, ...]:
         """Its classes, the best first."""

@@ -24,9 +24,10 @@ def cards(head: EntityHead, lines: Iterable[EventLine], on: date) -> list[dict[s
     found = []
     for card in Scorecard.of_trades(on):
         if kinds & set(card.covers):
-            now = judge(facts, who, on, card)
+            read = [fact for fact in facts if fact.kind in card.kinds]
+            now = judge(read, who, on, card)
             worse = card.grades[min(card.grades.index(now.grade) + 1, len(card.grades) - 1)]
-            way = explained(facts, who, on, card, now.grade, worse, head.entity_id)
+            way = explained(read, who, on, card, now.grade, worse, head.entity_id)
             found.append(_card(card, now, head.entity_id) | {"way": way})
     return found
 
