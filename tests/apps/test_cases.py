@@ -115,6 +115,10 @@ def test_whoever_ever_worked_it_certified_or_not_neither_reviews_nor_chairs(offi
     for chair in ("third", "second", fourth.username):
         with refuses("own_case"):
             hearing.name_chair(number=number, chair=chair, by=office.head, at=AT + 7 * DAY)
+    for chair in ("elsewhere", "nobody", ""):
+        with refuses("no_chair"):
+            hearing.name_chair(number=number, chair=chair, by=office.head, at=AT + 7 * DAY)
+    assert {each.username for each in hearing.chairs_for(number)} == {"reviewer", "head"}
 
 
 @pytest.mark.parametrize(("ended_on", "grave", "refused"), [

@@ -89,7 +89,10 @@ def test_from_filing_through_a_hearing_to_the_closed_file(bureau, case, today):
     does(bureau, "reviewer", case, "approve", note="同意")
     does(bureau, "handler", case, "tell", method="direct", on=today.isoformat())
     does(bureau, "handler", case, "ask_hearing", on=today.isoformat(), document="听〔2026〕1号")
-    does(bureau, "head", case, "name_chair", status=422, chair="handler")
+    form = bureau["head"].get(f"/work/matters/{case}/do/name_chair").content.decode()
+    assert '<option value="reviewer">' in form and '<option value="handler"' not in form
+    for wrong in ("handler", "somebody else", "rongcheng"):
+        does(bureau, "head", case, "name_chair", status=422, chair=wrong)
     does(bureau, "head", case, "name_chair", chair="reviewer")
     does(bureau, "reviewer", case, "fix_hearing", status=422, hearing_on=today.isoformat())
     does(bureau, "reviewer", case, "fix_hearing", hearing_on=(today + timedelta(days=40)).isoformat())

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from huizhi.apps.cases.hearing import chairs_for
 from huizhi.apps.cases.words import KINDS, ON_THE_SPOT, SERVICE
 
 MOST_YUAN = 1_000_000_000
@@ -131,9 +132,17 @@ class AskHearingForm(forms.Form):
 
 
 class ChairForm(forms.Form):
-    """Who chairs the hearing."""
+    """Who chairs the hearing: an officer of the unit or its bureau who did not work the case."""
 
-    chair = _line(_("听证主持人账号"), _("不得由本案办案人员担任。"), length=150)
+    of_a_matter = True
+    chair = forms.ChoiceField(
+        label=_("听证主持人"), help_text=_("不得由本案办案人员担任；列出的是本单位和所属局没有办理本案的人员。"),
+        widget=forms.Select(attrs={"class": "inp"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, number: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chair"].choices = [(each.username, each.name) for each in chairs_for(number)]
 
 
 class HearingDayForm(forms.Form):

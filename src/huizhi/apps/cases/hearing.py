@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from huizhi.apps.cases import refusals
-from huizhi.apps.cases.acting import act, arrived, clock, file_of, named_on, noon
+from huizhi.apps.cases.acting import act, arrived, clock, file_of, noon
 from huizhi.apps.cases.actions import hearing_open_to
 from huizhi.apps.cases.models import CaseFile
+from huizhi.apps.casework import facade as casework
 from huizhi.apps.casework.facade import civil_day, office_calendar
 from huizhi.apps.ledger.facade import Actor
+from huizhi.apps.people.facade import OfficerCard, bureau_of, officers_of, unit_cards
 from huizhi.law.clocks import no_later_than
 
 
@@ -57,12 +59,30 @@ def ask_hearing(*, number: str, on: date, document: str, by: Actor, at: datetime
                change=change)  # fmt: skip
 
 
+def chairs_for(number: str) -> tuple[OfficerCard, ...]:
+    """Who may chair the hearing of a case: officers of the unit that works it or of its bureau who never worked it.
+
+    Those who work matters or review cases; whoever only inspects has looked at the facts.
+    """
+    row, matter, units = file_of(number), casework.matter_unguarded(number), unit_cards()
+    near = {matter.holder, bureau_of(matter.office, units), bureau_of(matter.holder, units)}
+    worked = _investigators(row, matter.assignee)
+    able = {each.username: each for one in ("work_matters", "review_cases") for each in officers_of(sorted(near), one)}
+    return tuple(each for name, each in able.items() if name not in worked)
+
+
+def _investigators(row: CaseFile, assignee: str) -> set[str]:
+    return {*row.handlers, assignee, *casework.co_handlers(row.number)}
+
+
 def name_chair(*, number: str, chair: str, by: Actor, at: datetime, version: int | None = None):
-    """Name who chairs the hearing: nobody who worked the case."""
+    """Name who chairs the hearing: one of `chairs_for`, nobody who worked the case."""
 
     def change(row: CaseFile, matter) -> None:
-        if chair in {*row.handlers, *named_on(matter)}:
+        if chair in _investigators(row, matter.assignee_id):
             raise refusals.own_case()
+        if chair not in {each.username for each in chairs_for(number)}:
+            raise refusals.no_chair(chair)
         row.chair = chair
 
     return act(number, "name_chair", by=by, at=at, version=version, fields={"chair": chair}, change=change)

@@ -29,6 +29,14 @@ def own_case() -> Refused:
     )  # fmt: skip
 
 
+def no_chair(chair: str) -> Refused:
+    """Somebody who is not of the unit, or has no account."""
+    return refused(
+        "no_chair", f"{chair[:80]} 不是本单位可以主持听证的人员", f"{chair[:80]} may not chair this hearing",
+        "请从列出的人员中选择。", "Choose one of those listed.",
+    )  # fmt: skip
+
+
 def out_of_time(due: date) -> Refused:
     """Found after the limitation period: no penalty."""
     return refused(

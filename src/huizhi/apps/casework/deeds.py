@@ -72,7 +72,8 @@ def _move_deed(offer: Offer, verb: str, move: Move) -> Deed:
 
     def ask(data=None, files=None, initial=None) -> Form:
         if form is not None:
-            return form(data, files, initial=initial)
+            more = {"number": number} if getattr(form, "of_a_matter", False) else {}
+            return form(data, files, initial=initial, **more)
         needs = [(name, chosen(FIELD_WORDS.get(name, (name, name)))) for name in move.needs]
         return forms.VerbForm(data, initial=initial, made=forms.move_fields(needs, _reasons(offer, move.pauses)))
 
