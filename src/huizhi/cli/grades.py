@@ -1,4 +1,4 @@
-"""`huizhi grades`: what another scorecard would have said."""
+"""`huizhi grades`: what another scorecard would have said; the classes of a past day made again."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.conf import settings
 from rich.console import Console
 
 from huizhi.cli.refusals import refusals
+from huizhi.exchange.again import Again, again
 from huizhi.exchange.pack import Pack
 from huizhi.exchange.rehearsing import Rehearsed, days_back, rehearse
 from huizhi.insight.scorecard import Scorecard
@@ -58,6 +59,50 @@ def rehearse_card(
     typer.echo(f"草案 draft: {draft.version}")
     for each in found:
         show(each)
+
+
+@commands.command("again")
+def make_again(
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="哪一天 The day; default the last night's.")
+    ] = None,
+    entity: Annotated[str, typer.Option(help="并说明这家的分类 Also tell the class of this business.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON Print JSON and nothing else.")] = False,
+) -> None:
+    """重算过去某日的分类并与当时发布的逐位比对。Make a past day's classes again and compare them with the published.
+
+    不写入任何内容；有一处不同即以 1 退出。Writes nothing; exits 1 when anything differs.
+    """
+    home = Path(settings.HUIZHI_HOME)
+    with refusals(), Console(stderr=True, quiet=as_json).status("") as status:
+        day = on.date() if on else Release.open(home).as_of
+        found = again(home, Pack.of_home(home), day, status.update, entity_id=entity)
+    if as_json:
+        tables = {table.name: asdict(table) | {"same": table.same} for table in found.tables}
+        told = asdict(found) | {"holds": found.holds, "tables": tables}
+        typer.echo(json.dumps(told, ensure_ascii=False, default=str, indent=1))
+    else:
+        show_again(found)
+    raise typer.Exit(0 if found.holds else 1)
+
+
+def show_again(found: Again) -> None:
+    """A day made again, for a person."""
+    typer.echo(f"{found.on}　{found.card}")
+    for table in found.tables:
+        digests = table.made[:16] if table.same else f"{table.published[:16]} → {table.made[:16]}"
+        typer.echo(f"  {table.name:9} {'相同 same' if table.same else '不同 differs'} {digests}")
+    noted = f"台账第 {found.act} 号 act {found.act} of the ledger" if found.act else "台账上没有 not on the ledger"
+    typer.echo(f"  发布 published: {noted}")
+    for name in found.damaged:
+        typer.echo(f"  发布的文件被改动 altered since it was published: {name}")
+    if not found.holds and not found.same_code:
+        typer.echo("  程序自那一夜以来有变化。 The code has changed since that night.")
+    for row in found.told.get("grades", ()):
+        typer.echo(f"\n{row['entity_id']}　{row['grade']}　{row['score']} 分 points")
+    for row in found.told.get("reasons", ()):
+        record = f"{row['source']} {row['source_id']}　→ {row['lapses_on'] or '—'}"
+        typer.echo(f"  {row['points']:+4}  {row['indicator']}　{row['occurred_on']}　{record}")
 
 
 def show(found: Rehearsed) -> None:

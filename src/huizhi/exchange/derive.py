@@ -69,10 +69,15 @@ def derive(stage: Stage, pack: Pack, home: Path, tell: Callable[[str], None]) ->
     as_of = stage.as_of
     for step in steps(pack, as_of, WorkCalendar.load(extra=home / "calendar.csv")):
         tell(step.name)
-        made = partial(_of, step.made, as_of) if step.by_bucket else step.made(stage, as_of)
-        stage.keep(step.name, made, step.key)
+        keep(stage, step)
     card = pack.scorecard(as_of)
     return stage.seal(code_digest(), {"pack": pack.name, "scorecard": card.version, "plan": pack.plan.version})
+
+
+def keep(stage: Stage, step: Step) -> None:
+    """Compute one derived table of the stage's day and keep it."""
+    made = partial(_of, step.made, stage.as_of) if step.by_bucket else step.made(stage, stage.as_of)
+    stage.keep(step.name, made, step.key)
 
 
 def code_digest() -> str:
