@@ -198,6 +198,13 @@ def test_every_table_is_the_same_on_both_engines(spark, tmp_path):
     kinds = {row["kind"] for row in lake.rows(lake.table("events", TODAY))}
     assert {"penalty_repaired", "penalty_repair", "inspection_finding_repaired"} <= kinds
     assert {*CERTIFICATES, *CHANGES, *FREQUENT, *LISTINGS, *ACCOUNTS, *AGGRAVATIONS} <= kinds
+    following = {"scorecard": Scorecard.in_force(date(2027, 1, 1))}
+    for name, made, schema in (("reasons", reasons.reasons, reasons.SCHEMA),
+                               ("scores", scores.scores, scores.schema(following["scorecard"]))):  # fmt: skip
+        expression = made(Spoken(), TODAY, **following)
+        there = spark.sql(sql(expression, "pyspark")).toArrow()
+        here = lake.connection.sql(sql(expression)).to_arrow_table()
+        assert here.num_rows > 0 and lines(there.select(schema.names)) == lines(here.select(schema.names)), name
     without = a_city()
     without.facts["rulings"].clear()
     ruled, unruled = (grade(each, TODAY, CARD) for each in (lake, without))
