@@ -7,15 +7,20 @@ import pytest
 from django.db import connection
 
 from huizhi.apps.inspections import facade as inspections
-from huizhi.apps.inspections.models import Campaign, YearPlan
+from huizhi.apps.inspections.models import Campaign, Plan, YearPlan
+from huizhi.apps.people.models import Officer
 from huizhi.apps.visits import facade as visits
 from huizhi.apps.visits.models import RecheckRound, Visit
 from huizhi.apps.visits.rechecks import agreement
+from huizhi.exchange.visits import tasks_from_draw
 from huizhi.vocabulary.refused import Refused
+from tests.apps.ceremonies import NUMBER, Hall
 from tests.apps.conftest import AT
 from tests.apps.test_rechecks import DAY, DAYS, done, entity
 from tests.apps.test_year_plans import ROW, YEAR
 from tests.apps.visit_office import planned
+from tests.browser import sample_office
+from tests.browser.sample_draw import draw_files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BY = 4
@@ -50,6 +55,25 @@ def test_a_years_plan_is_drafted_once(officer):
     said = {"number": YEAR, "title": "2026年度抽查计划", "year": 2026, "most_per_year": 1, "rows": (ROW,)}
     given, codes = at_once(*[lambda: inspections.draft_year_plan(**said, by=desk, at=AT)] * BY)
     assert (len(given), codes, YearPlan.objects.count()) == (1, ["year_plan_wrong"] * (BY - 1), 1)
+
+
+def test_a_draw_is_drafted_once(officer):
+    hall = Hall(officer)
+    given, codes = at_once(*[lambda: inspections.draft_plan(hall.draft(), by=hall.desk, at=AT)] * BY)
+    assert (given, codes, Plan.objects.count()) == ([NUMBER], ["draw_number_taken"] * (BY - 1), 1)
+
+
+def test_the_visits_of_a_draw_are_planned_once(db):
+    sample_office.found()
+    sample_office.publish()
+    Officer.objects.filter(username="handler").update(roles=["inspector"])
+    files = draw_files(
+        [(sample_office.entity_code(n), "371002") for n in (8, 14, 20)], ("inspector", "handler"), "WH-080"
+    )
+    inspections.publish_draw(record_json=files.pop("record"), **files, by="night", at=AT)
+    given, codes = at_once(*[lambda: tasks_from_draw("WH-080", planned_on=DAY, by="night", at=AT)] * BY)
+    made = Visit.objects.filter(source="WH-080").count()
+    assert codes == [] and made > 0 and sorted(len(visits) for visits, _waiting in given) == [0] * (BY - 1) + [made]
 
 
 def test_a_campaign_is_opened_once(officer):

@@ -149,20 +149,20 @@ def _pool(release: Release, pack: Pack, at: datetime) -> list[Inspector]:
     pool = list(_inspectors(objects))
     hers = [one for one in pool if one.unit == county]
     accounts = [HEAD, INSPECTOR, *(f"inspector-{one.officer_id.split(' ')[0]}" for one in hers[2:])]
-    for one, account in zip(hers, accounts, strict=False):
-        _appoint(account, one.officer_id.split(" ")[1], county, at)
+    for place, (one, account) in enumerate(zip(hers, accounts, strict=False), start=1):
+        _appoint(account, one.officer_id.split(" ")[1], county, f"示例{place:04d}", at)
     theirs = [Inspector(account, county) for account in accounts[: len(hers)]]
     return [*(one for one in pool if one.unit != county), *theirs]
 
 
-def _appoint(account: str, name: str, unit: str, at: datetime) -> None:
+def _appoint(account: str, name: str, unit: str, certificate: str, at: datetime) -> None:
     """An inspector without a password, unless the account is there; with a certificate in either case."""
     if not get_user_model().objects.filter(username=account).exists():
         appoint_officer(
             username=account, name=name, unit=unit, roles=[str(Role.INSPECTOR)], password=None, by=BY, at=at
         )
     certify(
-        username=account, number=f"示例-{account}", kind="enforcement", valid_from=date(at.year, 1, 1),
+        username=account, number=certificate, kind="enforcement", valid_from=date(at.year, 1, 1),
         valid_to=date(at.year + 1, 12, 31), by=BY, at=at,
     )  # fmt: skip
 

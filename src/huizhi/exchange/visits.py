@@ -13,6 +13,7 @@ from huizhi.apps.inspections.facade import (
     Found,
     ResultLine,
     draw,
+    hold_draw,
     is_published,
     note_result,
     over_the_desk_of,
@@ -58,6 +59,7 @@ def tasks_from_draw(number: str, *, planned_on: date, by: Actor | str, at: datet
     tasks = [_task(one, code, [cards[each] for each in pair], days[one], parts) for one, pair in ready.items()]
     waiting = len(found.record["selected"]) - len(tasks)
     with transaction.atomic():
+        hold_draw(number)
         made = visits.plan_visits(tasks, origin="draw", source=number, by=by, at=at)
         for visit, (entity, checklist) in visits.planned_for(made).items():
             settle_beforehand(visit, entity, checklist, by=by, at=at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from huizhi.apps.inspections import lifecycle, refusals
@@ -70,12 +70,17 @@ def draft_plan(draft: Draft, *, by: Actor, at: datetime) -> str:
     require(by, "plan_draws")
     if not can_stand_in_an_address(draft.number):
         raise bad_number(draft.number)
-    with transaction.atomic():
-        if Plan.objects.filter(number=draft.number).exists() or Draw.objects.filter(number=draft.number).exists():
-            raise number_taken(draft.number)
-        plan = Plan(number=draft.number, drafted_by=by.username, drafted_unit=by.unit_code, drafted_at=at)
-        _fill(plan, draft, at)
-        _note("draw_drafted", plan, by, at)
+    try:
+        with transaction.atomic():
+            if Plan.objects.filter(number=draft.number).exists() or Draw.objects.filter(number=draft.number).exists():
+                raise number_taken(draft.number)
+            plan = Plan(number=draft.number, drafted_by=by.username, drafted_unit=by.unit_code, drafted_at=at)
+            _fill(plan, draft, at)
+            _note("draw_drafted", plan, by, at)
+    except IntegrityError as twice:
+        if not Plan.objects.filter(number=draft.number).exists():
+            raise
+        raise number_taken(draft.number) from twice
     return draft.number
 
 

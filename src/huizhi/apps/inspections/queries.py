@@ -106,6 +106,11 @@ def often_drawn(year: int, most: int) -> dict[str, int]:
     return {object_id: many for object_id, many in times.items() if many >= most}
 
 
+def hold_draw(number: str) -> None:
+    """Lock a published draw until the caller's transaction ends: whoever plans or enters for it meanwhile waits."""
+    list(Draw.objects.select_for_update().filter(number=number).values_list("pk"))
+
+
 def draw_file(number: str, name: str) -> DrawFile | None:
     """One file of a draw, byte for byte; None when there is no such draw or file."""
     column = FILES.get(name)
