@@ -139,6 +139,19 @@ def test_a_past_day_is_judged_by_what_it_knew():
     assert levels(lake, date(2026, 4, 9)) == before
 
 
+def test_a_repaired_fine_moves_nothing_and_spoils_no_clean_years():
+    """This edition names no repaired kinds; docs/grades.md says so and leaves it to the next."""
+    lake = MemoryLake()
+    for code in ("F", "R"):
+        shop(lake, code, CANTEEN, staff=3)
+        seen(lake, code, date(2024, 5, 1))
+        fined(lake, code, date(2025, 6, 1), source="penalties", source_id=code)
+    lake.add("rulings", subject="code:R", entity_id="R", record_source="penalties", record_id="R", event_kind="penalty",
+             ruling="repaired", ruling_no="1", decided_on=date(2026, 8, 3), known_at=date(2026, 8, 3))  # fmt: skip
+    assert levels(lake, date(2026, 8, 2))[0] == {"F": (32, "C"), "R": (32, "C")}
+    assert levels(lake)[0] == {"F": (32, "C"), "R": (32, "A")}
+
+
 def test_one_all_and_the_fast_plan_agree():
     """Three hundred businesses with anything in their past, on both sides of a turn of the year."""
     chance = Random(3)
