@@ -98,6 +98,8 @@ def show_again(found: Again) -> None:
         typer.echo(f"  发布的文件被改动 altered since it was published: {name}")
     if not found.holds and not found.same_code:
         typer.echo("  程序自那一夜以来有变化。 The code has changed since that night.")
+    if found.told and not found.told["grades"]:
+        typer.echo("\n这家企业在那一天没有分类。 That business had no class on that day.")
     for row in found.told.get("grades", ()):
         typer.echo(f"\n{row['entity_id']}　{row['grade']}　{row['score']} 分 points")
     for row in found.told.get("reasons", ()):
