@@ -33,7 +33,7 @@ def test_it_writes_two_columns_lists_its_choices_and_prints_the_windows(run, tmp
     assert lines[0] == "Inspection_ID,score"
     assert {int(line.split(",")[0]) for line in lines[1:]} == set(truth)
     assert all(line.count(",") == 1 and float(line.split(",")[1]) for line in lines[1:])
-    for said in ("Planned on 2014-09-02", "Settings: trees=", "Left out", "random", "2014-02-16", "mean"):
+    for said in ("Planned on 2014-09-02", "Settings: penalty=", "Left out", "2014-02-16", "mean", "138 days before"):
         assert said in done.output
     first = (tmp_path / "scores.csv").read_bytes()
     run("--data", tmp_path / "city", "--out", tmp_path / "scores.csv", "--no-report")

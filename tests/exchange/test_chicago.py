@@ -1,5 +1,6 @@
 """Chicago scores: on a planted city of the same shape, and that nothing of the plan's own period leaks into them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from huizhi.exchange import chicago
-from huizhi.insight.blind import Blind, Settings
-from huizhi.insight.schedules import Visits, auc_within, judge
+from huizhi.insight.blind import MOST_COUNTED, Blind, Settings
+from huizhi.insight.schedules import Visits, auc, auc_within, judge
 from huizhi.vocabulary.refused import Refused
 
 REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "chicago_food"
@@ -165,6 +166,25 @@ def test_windows_are_planned_strictly_before_and_judged_beside_chance(planted):
     assert np.mean(gains) > 1
 
 
+def test_a_gap_before_the_plan_neither_teaches_nor_tells(planted, monkeypatch):
+    """What the days before a plan found is turned round: with the gap nothing moves, without it the plan does."""
+    folder, _, _ = planted
+    monkeypatch.setattr(chicago, "MEASURED", 1)
+    city = chicago.read(folder)
+    opens, last = chicago._days(chicago._opens(15)), {}
+    hidden = pl.col("day").is_between(opens - chicago.GAP_DAYS, opens, closed="left")
+    turned = city.visits.with_columns(
+        *(pl.when(hidden).then(1 - pl.col(each).clip(0, 1)).otherwise(pl.col(each)).alias(each)
+          for each in ("criticals", "failed")),
+        pl.when(hidden).then(pl.lit("purple")).otherwise(pl.col("officer")).alias("officer"),
+    )  # fmt: skip
+    for gap in (chicago.GAP_DAYS, 0):
+        pair = (chicago.windows(each, QUICK, gap_days=gap)[-1] for each in (city, replace(city, visits=turned)))
+        last[gap] = [window.judged for window in pair]
+    assert last[chicago.GAP_DAYS][0] == last[chicago.GAP_DAYS][1]
+    assert last[0][0] != last[0][1]
+
+
 def test_missing_files_and_columns_are_refused(planted, tmp_path):
     folder, _, _ = planted
     with pytest.raises(Refused, match=r"train_published_1637\.parquet"):
@@ -184,13 +204,25 @@ def test_severity_is_averaged_out_where_a_place_says_who_goes():
     place, risk = officers + rng.normal(0, 0.3, 8000), rng.normal(size=8000)
     found = (rng.random(8000) < 1 / (1 + np.exp(2 - SEVERITY[officers] * 1.5 - risk))).astype(float)
     table, severity = np.column_stack([place, risk]), SEVERITY[officers]
-    eager = Settings(trees=60, rounds=60, boosters=1, tried_when_boosting=1.0, tried_at_a_split=1.0)
+    eager = Settings(trees=30, rounds=60, boosters=1, tried_when_boosting=1.0, tried_at_a_split=1.0)
     score = Blind(eager).teach(table[:5000], found[:5000], officers[:5000]).score(table[5000:])
     naive = HistGradientBoostingClassifier(max_iter=60).fit(table[:5000], found[:5000]).decision_function(table[5000:])
     assert np.corrcoef(score, risk[5000:])[0, 1] > 0.85
     assert abs(np.corrcoef(score, severity[5000:])[0, 1]) < 0.2
     assert np.corrcoef(naive, severity[5000:])[0, 1] > 0.6
     assert auc_within(Visits(np.zeros(3000), found[5000:], officers[5000:]), score) > 0.68
+
+
+def test_a_visit_that_found_more_teaches_more():
+    """Both kinds of place are found out equally often; what is found at one is three times as much."""
+    rng = np.random.default_rng(3)
+    worse, found = rng.integers(0, 2, 4000), rng.random(4000) < 0.2
+    table, officers = np.column_stack([worse, rng.normal(size=4000)]), rng.integers(0, 3, 4000)
+    score = Blind(QUICK).teach(table, found * (1 + 2 * worse), officers).score(table)
+    assert auc(worse, score) > 0.95
+    many = Blind(QUICK).teach(table, found * (1 + 2 * worse) * MOST_COUNTED, officers).score(table)
+    same = Blind(QUICK).teach(table, found * MOST_COUNTED, officers).score(table)
+    assert np.array_equal(many, same), "beyond the most counted, more is not worse"
 
 
 @pytest.mark.long

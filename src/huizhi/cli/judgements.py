@@ -18,9 +18,10 @@ def listed(choices: Sequence[tuple[str, str]]) -> str:
     return "\n".join(f"{n:>2}. {zh}\n    {en}" for n, (zh, en) in enumerate(choices, 1))
 
 
-def window_table(windows: Sequence[Window]) -> Table:
-    """One line per window, and the mean weighted by findings."""
-    table = Table(title="训练期内的时间窗 Windows inside training (95 %)")
+def window_table(windows: Sequence[Window], gap_days: int) -> Table:
+    """One line per window, and the mean weighted by findings; planned without the history of the last `gap_days`."""
+    gap = f"；计划前 {gap_days} 天无历史 nothing known of {gap_days} days before" if gap_days else ""
+    table = Table(title=f"训练期内的时间窗 Windows inside training (95 %){gap}")
     titles = ("计划日 planned", "训练 taught", "检查 visits", "发现 found", "提前天数 days earlier", "随机 random",
               "检查员内 within", "随机 random", "前半 first half", "AUC", "内 within")  # fmt: skip
     for title in titles:

@@ -83,12 +83,14 @@ def validate_chicago(
         out.write_text(scored.write_csv(), encoding="utf-8")
     typer.echo(f"已写出 {out}：{len(scored)} 行。 {len(scored)} rows written.")
     typer.echo(listed(choices()))
-    if report:
+    if not report:
+        return
+    console = Console(width=160)
+    for gap in (0, chicago.GAP_DAYS):
         with refusals():
-            made = chicago.windows(city)
-        console = Console(width=160)
-        console.print(window_table(made))
-        console.print(officer_table(made))
+            made = chicago.windows(city, gap_days=gap)
+        console.print(window_table(made, gap))
+    console.print(officer_table(made))
 
 
 def _table(found: list[routing.Figures]) -> Table:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,12 @@ from huizhi.insight.schedules import Judgement, OfOfficer, Visits, by_officer, j
 from huizhi.vocabulary.refused import Refused
 
 PLANNED_ON, TRAINED_UNTIL, EPOCH = date(2014, 9, 2), date(2014, 4, 17), date(2011, 1, 1)
+GAP_DAYS = (PLANNED_ON - TRAINED_UNTIL).days
+"""Nothing is known of the days between, but what a test row's own record says."""
 WINDOW_DAYS, WINDOWS, MEASURED = 60, 16, 8
-"""Windows are counted back from the end of training; the last `MEASURED` are scored, the earlier ones only teach."""
+"""Windows are counted back from the end of training; the last `MEASURED` are scored."""
+PLAN_EVERY_DAYS = 30
+"""Plans to learn from are made more often than windows are long: each visit teaches twice, as two plans saw it."""
 LEAST_KNOWN = 300
 _TRAITS = (
     "consumption_on_premises_incidental_activity", "tobacco_retail_over_counter", "package_goods",
@@ -66,6 +71,11 @@ class City:
     asked: pl.DataFrame
     complaints: pl.DataFrame
 
+    @cached_property
+    def taught(self) -> _Taught:
+        """The training visits as the plans before them would have seen them."""
+        return _taught(self)
+
 
 def read(folder: Path) -> City:
     """Read the five files. Refused when one is missing or lacks a column."""
@@ -85,54 +95,60 @@ def read(folder: Path) -> City:
 
 def scores(city: City, settings: Settings = Settings()) -> pl.DataFrame:  # noqa: B008 - frozen
     """`Inspection_ID, score` of every test row, taught from training rows only; the higher, the sooner."""
-    taught = _table(city)
-    planned = histories.features(city.visits, city.asked, city.complaints, _days(PLANNED_ON))
-    model = _model(taught.features, settings)
-    model.teach(taught.features.to_numpy(), taught.found, taught.officers)
-    score = model.score(planned.select(taught.features.columns).to_numpy())
+    score = _scored(city.taught, city.visits, city.asked, city.complaints, PLANNED_ON, settings)
     return city.asked.select(pl.col("id").alias("Inspection_ID")).with_columns(pl.Series("score", score).round(9))
 
 
 def windows(
-    city: City, settings: Settings = Settings(), tell: Callable[[Window], None] = lambda window: None  # noqa: B008
+    city: City, settings: Settings = Settings(), tell: Callable[[Window], None] = lambda window: None,  # noqa: B008
+    *, gap_days: int = 0,
 ) -> list[Window]:  # fmt: skip
-    """The rolling report: each window is planned from what was known before it and judged by what it found."""
-    table, done = _table(city), []
+    """The rolling report: each window is planned from what was known before it and judged by what it found.
+
+    `gap_days`: days before each plan of which nothing is known but the asked rows' own record, as before the test rows.
+    """
+    done = []
     for number in range(WINDOWS - MEASURED, WINDOWS):
-        before, now = table.window < number, table.window == number
-        if not before.any() or not table.found[now].any():
+        opens = _opens(number)
+        before, made = city.taught.before(_days(opens) - gap_days), _ahead(city, opens)
+        found, officers = made["criticals"].to_numpy() > 0, made["officer"].to_numpy().astype(str)
+        if not len(before.days) or not found.any():
             continue
-        values = table.features.to_numpy()
-        model = _model(table.features, settings).teach(values[before], table.found[before], table.officers[before])
-        visits = Visits(table.days[now], table.found[now], table.officers[now])
-        score = model.score(values[now])
-        done.append(Window(_opens(number), int(before.sum()), judge(visits, score), by_officer(visits, score)))
+        known = city.visits.filter(pl.col("day") < _days(opens) - gap_days)
+        visits = Visits(made["day"].to_numpy(), found.astype(float), officers)
+        score = _scored(before, known, made, city.complaints, opens, settings)
+        done.append(Window(opens, len(np.unique(before.ids)), judge(visits, score), by_officer(visits, score)))
         tell(done[-1])
     return done
 
 
 @dataclass(frozen=True)
 class _Taught:
-    """Training visits with what was known when their window was planned."""
+    """Training visits with what was known when they were planned; a visit stands here once for each plan it was in."""
 
     features: pl.DataFrame
-    found: np.ndarray
+    findings: np.ndarray
     officers: np.ndarray
     days: np.ndarray
-    window: np.ndarray
+    ids: np.ndarray
+
+    def before(self, day: float) -> _Taught:
+        """Only the visits made before this day."""
+        kept = self.days < day
+        columns = (self.findings, self.officers, self.days, self.ids)
+        return _Taught(self.features.filter(pl.Series(kept)), *(column[kept] for column in columns))
 
 
-def _table(city: City) -> _Taught:
-    """Each training visit as its window's plan would have seen it; windows without enough history are left out."""
-    rows, tables, numbers = [], [], []
-    for number in range(WINDOWS):
-        planned = _days(_opens(number))
-        seen = city.visits.filter(pl.col("day").is_between(planned, planned + WINDOW_DAYS, closed="left"))
-        if city.visits.filter(pl.col("day") < planned).height < LEAST_KNOWN or seen.is_empty():
+def _taught(city: City) -> _Taught:
+    """Each training visit as the plans before it would have seen it; plans without enough history are left out."""
+    rows, tables = [], []
+    for back in range(WINDOWS * WINDOW_DAYS, 0, -PLAN_EVERY_DAYS):
+        opens = TRAINED_UNTIL - timedelta(days=back)
+        seen = _ahead(city, opens)
+        if city.visits.filter(pl.col("day") < _days(opens)).height < LEAST_KNOWN or seen.is_empty():
             continue
-        tables.append(histories.features(city.visits, seen, city.complaints, planned))
+        tables.append(histories.features(city.visits, seen, city.complaints, _days(opens)))
         rows.append(seen)
-        numbers.append(np.full(len(seen), number))
     if not tables:
         raise Refused(
             "too_little_history",
@@ -143,14 +159,24 @@ def _table(city: City) -> _Taught:
         )
     made = pl.concat(rows)
     return _Taught(
-        pl.concat(tables), (made["criticals"].to_numpy() > 0).astype(float), made["officer"].to_numpy().astype(str),
-        made["day"].to_numpy(), np.concatenate(numbers),
+        pl.concat(tables), made["criticals"].to_numpy(), made["officer"].to_numpy().astype(str),
+        made["day"].to_numpy(), made["id"].to_numpy(),
     )  # fmt: skip
 
 
-def _model(features: pl.DataFrame, settings: Settings) -> Blind:
-    adjusted = [place for place, name in enumerate(features.columns) if not name.endswith("_raw")]
-    return Blind(settings, np.array(adjusted))
+def _ahead(city: City, opens: date) -> pl.DataFrame:
+    """The training visits made in the window that opens on this day."""
+    return city.visits.filter(pl.col("day").is_between(_days(opens), _days(opens) + WINDOW_DAYS, closed="left"))
+
+
+def _scored(
+    taught: _Taught, known: pl.DataFrame, asked: pl.DataFrame, complaints: pl.DataFrame, on: date, settings: Settings
+) -> np.ndarray:  # fmt: skip
+    adjusted = [place for place, name in enumerate(taught.features.columns) if not name.endswith("_raw")]
+    model = Blind(settings, np.array(adjusted))
+    model.teach(taught.features.to_numpy(), taught.findings, taught.officers)
+    planned = histories.features(known, asked, complaints, _days(on))
+    return model.score(planned.select(taught.features.columns).to_numpy())
 
 
 def _businesses(rows: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:

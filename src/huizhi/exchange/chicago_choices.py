@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from huizhi.exchange import chicago
 from huizhi.insight import histories
-from huizhi.insight.blind import Settings
+from huizhi.insight.blind import MOST_COUNTED, Settings
 
 
 def choices(settings: Settings = Settings()) -> list[tuple[str, str]]:  # noqa: B008 - frozen
@@ -36,15 +36,26 @@ def choices(settings: Settings = Settings()) -> list[tuple[str, str]]:  # noqa: 
             "Not used: weather or heat values of the day, licence terms, words of a name (a cuisine is not a trait).",
         ),
         (
-            "检查员效应：森林学习超出检查员平均的部分；提升树训练时可见检查员，打分时按份额逐一代入再平均。",
-            "Officers: the forest learns what is beyond their mean; boosted trees see them when taught and are asked "
-            "as if each went, averaged by their share of training visits.",
+            f"目标：每次检查发现的严重问题数（至多计 {MOST_COUNTED}），不只看有无。",
+            f"Target: how many critical violations a visit finds (at most {MOST_COUNTED}), not only whether any.",
+        ),
+        (
+            "检查员效应：回归和森林学习超出检查员平均的部分；提升树训练时可见检查员，打分时按份额逐一代入再平均。",
+            "Officers: regression and forest learn what is beyond their mean; boosted trees see them when taught and "
+            "are asked as if each went, averaged by their share of training visits.",
+        ),
+        (
+            f"训练用的计划每 {chicago.PLAN_EVERY_DAYS} 天一个，各看之后 {chicago.WINDOW_DAYS} 天：每次检查教两遍。",
+            f"Taught by a plan every {chicago.PLAN_EVERY_DAYS} days, each of the {chicago.WINDOW_DAYS} days ahead: "
+            "every visit teaches as two plans saw it.",
         ),
         (f"参数：{kept}。", f"Settings: {kept}."),
         (
-            f"选择依据：训练期内每窗 {chicago.WINDOW_DAYS} 天，共 {chicago.MEASURED} 窗，看两提前天数之和。",
-            f"Chosen on {chicago.MEASURED} windows of {chicago.WINDOW_DAYS} days inside training, by the sum of days "
-            "earlier plain and within officers. The test outcomes were never available.",
+            f"选择依据：训练期内每窗 {chicago.WINDOW_DAYS} 天，共 {chicago.MEASURED} 窗，"
+            f"各有无历史空档 {chicago.GAP_DAYS} 天两种，看比随机顺序多提前的天数。",
+            f"Chosen on {chicago.MEASURED} windows of {chicago.WINDOW_DAYS} days inside training, with all history and "
+            f"with {chicago.GAP_DAYS} days hidden as before the test rows, by days above random orders, plain and "
+            "within officers. The test outcomes were never available.",
         ),
         *_TRIED,
     ]
@@ -52,18 +63,23 @@ def choices(settings: Settings = Settings()) -> list[tuple[str, str]]:  # noqa: 
 
 _TRIED = (
     (
-        "试过（整体/检查员内天数）：公布变量 3.1/1.9；逻辑回归 4.2/3.6；森林 4.5/3.6；提升树 5.7/3.4；合用 5.5/3.7。",
-        "Tried on the last eight or nine windows (days plain/within): published variables 3.1/1.9, ridge logistic "
-        "4.2/3.6, forest alone 4.5/3.6, "
-        "boosted trees alone 5.7/3.4; both (kept) 5.5/3.7. Adding the logistic as a third gave 5.4/3.8.",
+        "共试过约两百种。比随机多提前的天数（整体/检查员内；前为有空档，后为无空档）：此前的模型 5.2/3.6、5.8/4.3；"
+        "回归 4.7/4.3、4.9/4.6；森林 4.6/4.0、5.0/4.4；提升树 5.2/3.6、6.0/4.3；合用（采用）5.3/4.2、5.8/4.7。",
+        "Tried: about 200 variants. Days above random (plain/within; with the gap, then without): the model before "
+        "5.2/3.6, 5.8/4.3; regression 4.7/4.3, 4.9/4.6; forest 4.6/4.0, 5.0/4.4; boosted trees 5.2/3.6, 6.0/4.3; all "
+        "three (kept) 5.3/4.2, 5.8/4.7.",
     ),
     (
-        "未采用：训练时不看检查员 6.3/2.1（学到谁去查）；邮编、店名首词、其他目标都无帮助。",
-        "Left out: training blind to officers 6.3/2.1 (it learns who goes); postcode rates 5.0/3.5 and the brand's "
-        "first word 4.9/3.5 against 5.1/3.7 without; serious, failed or minor as the target: all lower.",
+        "检查员内有帮助（括号内有空档）：加回归 +0.2（+0.4）；按数目而非有无 +0.1（+0.2）；每次教两遍 +0.2（+0.1）。",
+        "Helped within officers, without the gap (with it): the regression +0.2 (+0.4), counts instead of whether any "
+        "+0.1 (+0.2), every visit taught twice +0.2 (+0.1).",
     ),
     (
-        "有帮助（检查员内）：记录中更早的检查 +0.1；未通过和轻微问题的历史 +0.3。",
-        "Helped within officers: visits known only from a later record +0.1; histories of failed and minor +0.3.",
+        "未采用：训练时不看检查员（学到谁去查）；其他目标；近期加权；更多半径、半衰期、对数、连锁规模、类别乘风险；"
+        "按时段的检查员水平；把空档内的记录当作历史：均未超出误差。",
+        "Left out: training blind to officers (it learns who goes); serious, failed or minor as the target; weight by "
+        "recency; features with the gap when taught; other radii and half-lives, logarithms, size of chain, kind by "
+        "risk; officers' level by period; visits known only from the asked rows' record as history: none helped "
+        "beyond chance.",
     ),
 )

@@ -1,8 +1,10 @@
 """Scores that do not know who will go: officers' severity is estimated when taught, and averaged out when asked.
 
-Two models, added as standard scores. `Beyond`: a forest of findings beyond what the officer finds anyway, taught by
-features from which the officers' mean is already taken. `Averaged`: boosted trees that may see the officer while they
-are taught, asked once as if each of them went, weighted by the visits each made. Neither takes an officer when asked.
+Three models of how many findings a visit makes, added as standard scores. A ridge Poisson regression and a forest learn
+what is beyond the findings the officer makes anyway, from features from which the officers' mean is already taken.
+Boosted trees may see the officer while they are taught, and are asked once as if each of them went, weighted by the
+visits each made. None takes an officer when asked. Counts teach more than whether anything was found: most visits
+find nothing, so how bad the others were is worth having.
 """
 
 from __future__ import annotations
@@ -10,25 +12,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingClassifier
+from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
+MOST_COUNTED = 3
+"""More findings in one visit count as this many."""
 _PRIOR_VISITS = 15
 """Visits' worth of the common rate mixed into each officer's."""
+_STEPS, _FURTHEST = 8, 2.0
+"""Newton steps of the regression, and how many standard deviations from the mean a feature may count."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What was chosen on windows inside the training period; `averaged_weight` against 1 for the forest."""
+    """What was chosen on windows inside the training period; `averaged_weight` against 1 for each of the others."""
 
+    penalty: float = 600.0
     trees: int = 150
-    least_in_a_leaf: int = 25
-    tried_at_a_split: float = 0.3
+    least_in_a_leaf: int = 120
+    tried_at_a_split: float = 0.15
     rounds: int = 120
     rate: float = 0.07
     leaves: int = 6
-    least_in_a_boosted_leaf: int = 60
-    ridge: float = 10.0
+    least_in_a_boosted_leaf: int = 120
+    ridge: float = 20.0
     tried_when_boosting: float = 0.15
     boosters: int = 3
     averaged_weight: float = 2.0
@@ -37,48 +44,53 @@ class Settings:
 
 @dataclass
 class Blind:
-    """Teach with officers, ask without. `adjusted`: positions of the columns the forest may read."""
+    """Teach with officers, ask without. `adjusted`: positions of the columns regression and forest may read."""
 
     settings: Settings = Settings()
     adjusted: np.ndarray | None = None
     _typical: np.ndarray = field(init=False, repr=False)
+    _slopes: _Slopes = field(init=False, repr=False)
     _forest: ExtraTreesRegressor = field(init=False, repr=False)
-    _boosters: list[HistGradientBoostingClassifier] = field(init=False, repr=False)
+    _boosters: list[HistGradientBoostingRegressor] = field(init=False, repr=False)
     _shares: np.ndarray = field(init=False, repr=False)
 
-    def teach(self, table: np.ndarray, found: np.ndarray, officers: np.ndarray) -> Blind:
-        """Learn from visits made: features (rows × columns, NaN unknown), whether found, and who went."""
+    def teach(self, table: np.ndarray, findings: np.ndarray, officers: np.ndarray) -> Blind:
+        """Learn from visits made: features (rows × columns, NaN unknown), findings of each visit, and who went."""
         _, who = np.unique(officers, return_inverse=True)
-        made = np.bincount(who)
-        usual = ((np.bincount(who, found) + _PRIOR_VISITS * found.mean()) / (made + _PRIOR_VISITS))[who]
+        made, counts = np.bincount(who), np.minimum(findings, MOST_COUNTED).astype(float)
+        usual = ((np.bincount(who, counts) + _PRIOR_VISITS * counts.mean()) / (made + _PRIOR_VISITS))[who]
         self._shares = made / made.sum()
         self._typical = np.array([np.median(c[at]) if (at := np.isfinite(c)).any() else np.nan for c in table.T])
         table = self._seen(table)
-        s, room = self.settings, usual * (1 - usual)
+        s, plain = self.settings, self._plain(table)
         self._forest = ExtraTreesRegressor(
             s.trees, min_samples_leaf=s.least_in_a_leaf, max_features=s.tried_at_a_split, random_state=s.seed
-        ).fit(self._plain(table), (found - usual) / room, sample_weight=room)
+        ).fit(plain, (counts - usual) / usual, sample_weight=usual)
         with threadpool_limits(1):  # the same bits on any number of cores, and no waiting on a busy machine
-            self._boosters = [self._booster(n).fit(np.column_stack([table, who]), found) for n in range(s.boosters)]
+            self._slopes = _Slopes(plain, counts, usual, s.penalty)
+            self._boosters = [self._booster(n).fit(np.column_stack([table, who]), counts) for n in range(s.boosters)]
         return self
 
     def score(self, table: np.ndarray) -> np.ndarray:
         """The higher, the sooner to visit; comparable only within one call."""
         table, averaged = self._seen(table), np.zeros(len(table))
+        plain = self._plain(table)
         with threadpool_limits(1):
             for booster in self._boosters:
                 for officer, share in enumerate(self._shares):
                     as_if = np.column_stack([table, np.full(len(table), officer)])
-                    averaged += share * booster.decision_function(as_if)
-        beyond = self._forest.predict(self._plain(table))
-        return _standard(beyond) + self.settings.averaged_weight * _standard(averaged)
+                    averaged += share * np.log(booster.predict(as_if))
+            models = ((self._slopes.score(plain), 1.0), (self._forest.predict(plain), 1.0),
+                      (averaged, self.settings.averaged_weight))  # fmt: skip
+        return np.sum([weight * _standard(each) for each, weight in models], axis=0)
 
-    def _booster(self, number: int) -> HistGradientBoostingClassifier:
+    def _booster(self, number: int) -> HistGradientBoostingRegressor:
         s, officer = self.settings, len(self._typical)
-        return HistGradientBoostingClassifier(
-            max_iter=s.rounds, learning_rate=s.rate, max_leaf_nodes=s.leaves, l2_regularization=s.ridge,
-            min_samples_leaf=s.least_in_a_boosted_leaf, max_features=s.tried_when_boosting, early_stopping=False,
-            categorical_features=[officer], random_state=s.seed + number,
+        return HistGradientBoostingRegressor(
+            loss="poisson", max_iter=s.rounds, learning_rate=s.rate, max_leaf_nodes=s.leaves,
+            l2_regularization=s.ridge, min_samples_leaf=s.least_in_a_boosted_leaf,
+            max_features=s.tried_when_boosting, early_stopping=False, categorical_features=[officer],
+            random_state=s.seed + number,
         )  # fmt: skip
 
     def _seen(self, table: np.ndarray) -> np.ndarray:
@@ -86,9 +98,29 @@ class Blind:
         return np.where(np.isnan(self._typical), 0.0, table)
 
     def _plain(self, table: np.ndarray) -> np.ndarray:
-        """The forest's columns, what is unknown made typical."""
+        """The columns of regression and forest, what is unknown made typical."""
         filled = np.where(np.isfinite(table), table, self._typical)
         return filled if self.adjusted is None else filled[:, self.adjusted]
+
+
+class _Slopes:
+    """Poisson regression of counts by ridge and Newton's method: exp(slopes · standard features) times the usual."""
+
+    def __init__(self, plain: np.ndarray, counts: np.ndarray, usual: np.ndarray, penalty: float) -> None:
+        self._mean, self._spread = plain.mean(axis=0), plain.std(axis=0) + 1e-9
+        features = self._standard(plain)
+        self._slopes, ridge = np.zeros(features.shape[1]), penalty * np.eye(features.shape[1])
+        for _ in range(_STEPS):
+            expected = usual * np.exp(np.clip(features @ self._slopes, -5, 5))
+            towards = features.T @ (counts - expected) - penalty * self._slopes
+            self._slopes += np.linalg.solve((features.T * expected) @ features + ridge, towards)
+
+    def score(self, plain: np.ndarray) -> np.ndarray:
+        """The logarithm of findings expected over the usual."""
+        return self._standard(plain) @ self._slopes
+
+    def _standard(self, plain: np.ndarray) -> np.ndarray:
+        return np.clip((plain - self._mean) / self._spread, -_FURTHEST, _FURTHEST)
 
 
 def _standard(values: np.ndarray) -> np.ndarray:
