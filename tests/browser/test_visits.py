@@ -243,7 +243,7 @@ def test_from_the_draw_to_the_published_result_and_to_a_case(phone, site):
     files = draw_files(found, ("inspector", "partner"), "WH-SSJ-2026-050")
     publish_draw(record_json=files.pop("record"), **files, by="night", at=AT)
     desk = phone.context.new_page()
-    phone.sign_in("head", page=desk)
+    phone.sign_in("specialist", page=desk)
     desk.goto("/work/visits")
     desk.select_option("#draw", "WH-SSJ-2026-050")
     desk.get_by_role("button", name="安排检查").click()
