@@ -210,3 +210,20 @@ def test_an_aggravation_goes_with_a_record_that_is_ruled_away_and_stays_with_one
                      decided_on=DAY, known_at=DAY)  # fmt: skip
     found = points(lake)
     assert found["theirs"] == found["mended"] == {"penalty_safety": 8} and found["annulled"] == {}
+
+
+def test_a_record_ruled_away_repeats_nothing_and_leaves_the_others_to_repeat_each_other():
+    """Three fines for the same: without the first or the last, two repeat each other; without both, none does."""
+    lake, days = MemoryLake(), [date(2026, 5, 1), date(2027, 5, 1), date(2027, 6, 1)]
+    for code, gone in (("theirs", ()), ("first", (0,)), ("last", (2,)), ("both", (0, 2))):
+        company(lake, code)
+        for n, day in enumerate(days):
+            row = lake.add("penalties", credit_code=code, document_no=f"{code} {n}", violation="pricing",
+                           penalty_kinds="fine", fine_fen=100, decided_on=day)  # fmt: skip
+            if n in gone:
+                lake.add("rulings", subject=f"code:{code}", ruling_no=f"{code} {n}", entity_id=code,
+                         record_source="penalties", record_id=row["source_id"], ruling="annulled", decided_on=DAY,
+                         known_at=DAY)  # fmt: skip
+    found = points(lake)
+    assert found["theirs"] == found["first"] == {"penalty_repeated": 10}
+    assert "penalty_repeated" in found["last"] and found["both"] == {}

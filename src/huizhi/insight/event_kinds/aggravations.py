@@ -39,16 +39,16 @@ def aggravation_events(lake: Lake, as_of: date) -> list[ir.Table]:
     again = visits.filter(visits.kind == "recheck", visits.result.isin(("ordered_correction", "pending")))
     return [
         event(in_domain, in_domain.domain, in_domain.decided_on, detail=_decision(in_domain)),
-        _repeated_penalties(penalties, as_of),
+        _repeated_penalties(penalties, lake, as_of),
         event(again, "recheck_failed", again.inspected_on, detail=joined(again.inspection_no, again["item"])),
         _grave_complaints(lake, as_of),
     ]
 
 
-def _repeated_penalties(penalties: ir.Table, as_of: date) -> ir.Table:
+def _repeated_penalties(penalties: ir.Table, lake: Lake, as_of: date) -> ir.Table:
     """The latest of several penalties for the same kind of violation in three years; severity counts them."""
     told = penalties.filter(penalties.violation.notnull())
-    found = repeated(told, "decided_on", ("entity_id", "violation"), as_of - THREE_YEARS, as_of)
+    found = repeated(told, lake, "decided_on", ("entity_id", "violation"), as_of - THREE_YEARS, as_of)
     return event(found, "penalty_repeated", found.decided_on, severity=found.many, detail=_decision(found))
 
 
@@ -58,7 +58,7 @@ def _grave_complaints(lake: Lake, as_of: date) -> ir.Table:
     stood = ~facts.outcome.fill_null("open").isin(("refused", "withdrawn"))
     grave = facts.filter(facts.kind == "complaint", facts.category.isin(GRAVE), stood)
     dated = grave.mutate(came_on=grave.received_at.date())
-    found = repeated(dated, "came_on", ("entity_id",), as_of - YEAR, as_of)
+    found = repeated(dated, lake, "came_on", ("entity_id",), as_of - YEAR, as_of)
     return event(found, "complaints_grave", found.came_on, severity=found.many, detail=found.matter_no)
 
 

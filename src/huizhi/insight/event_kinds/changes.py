@@ -30,7 +30,7 @@ def change_events(lake: Lake, as_of: date) -> list[ir.Table]:
 def frequent_changes(lake: Lake, as_of: date) -> list[ir.Table]:
     """The latest change of an entity with several within a year; severity counts them."""
     facts = about_entities(lake, as_of, "register_changes")
-    found = repeated(facts, "changed_on", ("entity_id",), as_of - YEAR, as_of)
+    found = repeated(facts, lake, "changed_on", ("entity_id",), as_of - YEAR, as_of)
     return [event(found, "changes_frequent", found.changed_on, severity=found.many, detail=_named(found))]
 
 

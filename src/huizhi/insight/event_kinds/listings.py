@@ -28,14 +28,14 @@ def listing_events(lake: Lake, as_of: date) -> list[ir.Table]:
     return [
         event(abnormal, "listed_abnormal", abnormal.listed_on, detail=_named(abnormal)),
         event(serious, "listed_serious", serious.listed_on, detail=_named(serious)),
-        _repeatedly(facts.filter(facts["list"] == "abnormal"), as_of),
+        _repeatedly(facts.filter(facts["list"] == "abnormal"), lake, as_of),
         _of_their_person(serious.union(abnormal), lake, as_of),
     ]
 
 
-def _repeatedly(listed: ir.Table, as_of: date) -> ir.Table:
+def _repeatedly(listed: ir.Table, lake: Lake, as_of: date) -> ir.Table:
     """The latest listing of an entity put on the abnormal list several times in three years; severity counts them."""
-    found = repeated(listed, "listed_on", ("entity_id",), as_of - THREE_YEARS, as_of)
+    found = repeated(listed, lake, "listed_on", ("entity_id",), as_of - THREE_YEARS, as_of)
     return event(found, "listed_repeatedly", found.listed_on, severity=found.many, detail=_named(found))
 
 

@@ -42,13 +42,9 @@ def deed_of(kind: str) -> str:
 def honoured(events: ir.Table, lake: Lake, as_of: date) -> ir.Table:
     """The events without those ruled away, and the repaired ones under the name of repaired ones."""
     ruled = _binding(lake, as_of)
-    whole = ruled.filter(ruled.event_kind.isnull(), ruled.ruling.isin((NOT_THEIRS, ANNULLED)))
     about_one = ruled.filter(ruled.event_kind.notnull(), ruled.ruling != RESTORED)
     single = about_one.filter((about_one.ruling != REPAIRED) | about_one.event_kind.isin(REPAIRABLE))
-    of_record = whole.select(of=whole.entity_id, by=whole.record_source, no=whole.record_id)
-    kept = events.anti_join(of_record, [
-        events.entity_id == of_record.of, events.source == of_record.by, events.source_id == of_record.no,
-    ])  # fmt: skip
+    kept = standing(events, lake, as_of)
     one = single.select(
         of=single.entity_id, by=single.record_source, no=single.record_id, what=single.event_kind,
         day=_day(single.event_kind, single.event_on), ruling=single.ruling, ruled_on=single.known_at.date(),
@@ -65,6 +61,14 @@ def honoured(events: ir.Table, lake: Lake, as_of: date) -> ir.Table:
         known_on=ibis.ifelse(is_repaired, ibis.greatest(left.known_on, left.ruled_on), left.known_on),
     )
     return marked.select(*events.columns)
+
+
+def standing(rows: ir.Table, lake: Lake, as_of: date) -> ir.Table:
+    """Rows about entities (entity_id, source, source_id) without those whose whole record is ruled away."""
+    ruled = _binding(lake, as_of)
+    whole = ruled.filter(ruled.event_kind.isnull(), ruled.ruling.isin((NOT_THEIRS, ANNULLED)))
+    gone = whole.select(of=whole.entity_id, by=whole.record_source, no=whole.record_id)
+    return rows.anti_join(gone, [rows.entity_id == gone.of, rows.source == gone.by, rows.source_id == gone.no])
 
 
 def deeds(lake: Lake, as_of: date) -> ir.Table:

@@ -42,15 +42,15 @@ def sample_events(lake: Lake, as_of: date) -> list[ir.Table]:
         event(superior, "sample_fail_superior", superior.sampled_on, severity=superior.failed_items, detail=told),
         *_undisposed(sampled, as_of),
         event(hazard, "sample_hazard", hazard.sampled_on, severity=hazard.failed_items, detail=_told(hazard)),
-        _again(sampled, as_of),
+        _again(sampled, lake, as_of),
         event(sampled, kind, sampled.sampled_on, severity=sampled.failed_items, detail=_told(sampled)),
         event(produced, "product_fail", produced.sampled_on, severity=produced.failed_items, detail=_told(produced)),
     ]
 
 
-def _again(sampled: ir.Table, as_of: date) -> ir.Table:
+def _again(sampled: ir.Table, lake: Lake, as_of: date) -> ir.Table:
     """The latest of several failed samples of two years; severity counts them."""
-    found = repeated(sampled.filter(sampled.failed), "sampled_on", ("entity_id",), as_of - TWO_YEARS, as_of)
+    found = repeated(sampled.filter(sampled.failed), lake, "sampled_on", ("entity_id",), as_of - TWO_YEARS, as_of)
     return event(found, "sample_repeated", found.sampled_on, severity=found.many, detail=_told(found))
 
 
