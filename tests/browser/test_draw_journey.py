@@ -116,10 +116,10 @@ def ceremony(phones, clock) -> None:  # noqa: F811
 def test_from_the_years_plan_to_the_published_result(phones, year, clock):  # noqa: F811
     draft(phones("specialist").page)
     ceremony(phones, clock)
-    head = phones("head").page
-    head.goto("/work/visits")
-    head.select_option("#draw", NUMBER)
-    head.get_by_role("button", name="安排检查").click()
+    desk = phones("specialist").page
+    desk.goto("/work/visits")
+    desk.select_option("#draw", NUMBER)
+    desk.get_by_role("button", name="安排检查").click()
     rows = list(Visit.objects.filter(source=NUMBER))
     assert len(rows) == 2 and all(row.officers.count() == 2 for row in rows)
 
@@ -146,6 +146,7 @@ def test_from_the_years_plan_to_the_published_result(phones, year, clock):  # no
     desk.fill("#without-note", "注销通知书〔2026〕18号")
     no_sideways(desk)
     desk.get_by_role("button", name="登记", exact=True).click()
+    head = phones("head").page
     head.goto("/work/visits")
     head.get_by_role("button", name="公示结果").click()
     public.goto(f"/public/draws/{NUMBER}")
