@@ -114,6 +114,17 @@ def test_a_list_counts_until_removal_and_a_missing_report_is_not_counted_twice()
     assert points(lake, LATER)["lost"] == {}
 
 
+def test_whose_listing_is_ruled_away_burdens_nobody_of_the_same_person():
+    lake = MemoryLake()
+    for code in ("parent", "sister"):
+        company(lake, code, address="示例路1号", legal_representative="王海")
+    listed(lake, "parent", date(2027, 6, 1), "false_information")
+    assert points(lake)["sister"] == {"person_listed": 10}
+    lake.add("rulings", subject="code:parent", ruling_no="1", entity_id="parent", record_source="listings",
+             record_id="parent 2027-06-01", ruling="annulled", decided_on=DAY, known_at=DAY)  # fmt: skip
+    assert points(lake)["parent"] == points(lake)["sister"] == {}
+
+
 def account(lake, code, year, **more):
     healthy = {"state": "open", "assets_fen": 100, "liabilities_fen": 90, "net_profit_fen": 5, "insured": 3}
     lake.add("annual_accounts", credit_code=code, report_year=year, reported_on=date(year + 1, 3, 1), **healthy | more)

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from huizhi.insight.event_kinds.register import records
 from huizhi.insight.event_kinds.repetition import THREE_YEARS, repeated
+from huizhi.insight.event_kinds.rulings import standing
 from huizhi.insight.event_kinds.shape import event, joined
 from huizhi.insight.linked import about_entities
 from huizhi.lake.protocol import Lake
@@ -22,14 +23,14 @@ def listing_events(lake: Lake, as_of: date) -> list[ir.Table]:
     """Those on a list on the day since they were listed; those listed several times; those of a listed one's person."""
     facts = about_entities(lake, as_of, "listings")
     today = ibis.date(as_of.isoformat())
-    standing = facts.filter(facts.removed_on.isnull() | (facts.removed_on > today))
-    serious = standing.filter(standing["list"] == "serious")
-    abnormal = standing.filter(standing["list"] == "abnormal", standing.ground.fill_null("") != "no_report")
+    on_it = facts.filter(facts.removed_on.isnull() | (facts.removed_on > today))
+    serious = on_it.filter(on_it["list"] == "serious")
+    abnormal = on_it.filter(on_it["list"] == "abnormal", on_it.ground.fill_null("") != "no_report")
     return [
         event(abnormal, "listed_abnormal", abnormal.listed_on, detail=_named(abnormal)),
         event(serious, "listed_serious", serious.listed_on, detail=_named(serious)),
         _repeatedly(facts.filter(facts["list"] == "abnormal"), lake, as_of),
-        _of_their_person(serious.union(abnormal), lake, as_of),
+        _of_their_person(standing(serious.union(abnormal), lake, as_of), lake, as_of),
     ]
 
 
