@@ -15,6 +15,7 @@ NOT_LAW = {
     ("apps/registers/cards.py", "(self.valid_until - as_of).days > 30"): "when a page warns of an expiry",
     ("draw/instants.py", "hours > 23"): "a clock has 24 hours",
     ("draw/instants.py", "hours=8"): "the time zone",
+    ("exchange/chicago.py", "PLAN_EVERY_DAYS"): "how often a plan is made up to teach a benchmark",
     ("exchange/demo_draws.py", "day / 2"): "when the staged ceremony takes a step",
     ("exchange/demo_draws.py", "day / 4"): "when the staged ceremony takes a step",
     ("exchange/demo_draws.py", "day / 8"): "when the staged ceremony takes a step",
