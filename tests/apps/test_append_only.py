@@ -40,6 +40,7 @@ def test_the_model_refuses_what_the_database_refuses(model):
         with pytest.raises(Refused) as refused:
             change()
         assert refused.value.code in ("ledger_is_append_only", "draw_is_published")
+        assert "台账" not in refused.value.message_zh, "most of these tables are not the ledger"
     with pytest.raises(TypeError):
         rows.bulk_create([row], ignore_conflicts=True)
 

@@ -45,12 +45,12 @@ class AppendOnly(models.Model):
         """Raise Refused: a row that is written stays as it is. A model may say so in words of its own."""
         raise Refused(
             "ledger_is_append_only",
-            "台账只能追加，不能修改或删除",
-            "the ledger only grows: acts are neither changed nor deleted",
-            "台账未被改动",
-            "如需更正，请登记一项新的操作",
-            what_is_safe_en="the ledger is unchanged",
-            what_to_do_en="to correct something, record a new act",
+            "这类记录只能追加，不能修改或删除",
+            "such records are only added, neither changed nor deleted",
+            "已有记录未被改动",
+            "如需更正，请另行登记一项并说明理由",
+            what_is_safe_en="the records there are unchanged",
+            what_to_do_en="to correct something, add a record that says why",
         )
 
     def delete(self, *_args, **_kwargs):
