@@ -6,14 +6,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from huizhi.apps.casework import facade as casework
 from huizhi.apps.inspections import facade as inspections
 from huizhi.apps.inspections.models import Campaign, Plan, YearPlan
 from huizhi.apps.people.models import Officer
 from huizhi.apps.visits import facade as visits
 from huizhi.apps.visits.models import RecheckRound, Visit
 from huizhi.apps.visits.rechecks import agreement
+from huizhi.exchange.asked_visits import ask_visit
 from huizhi.exchange.visits import tasks_from_draw
 from huizhi.vocabulary.refused import Refused
+from tests.apps import filings
 from tests.apps.ceremonies import NUMBER, Hall
 from tests.apps.conftest import AT
 from tests.apps.test_rechecks import DAY, DAYS, done, entity
@@ -74,6 +77,25 @@ def test_the_visits_of_a_draw_are_planned_once(db):
     given, codes = at_once(*[lambda: tasks_from_draw("WH-080", planned_on=DAY, by="night", at=AT)] * BY)
     made = Visit.objects.filter(source="WH-080").count()
     assert codes == [] and made > 0 and sorted(len(visits) for visits, _waiting in given) == [0] * (BY - 1) + [made]
+
+
+def test_a_visit_is_asked_from_a_matter_once(db):
+    sample_office.found()
+    sample_office.publish()
+    handler, head = (Officer.objects.get(username=name) for name in ("handler", "head"))
+    Officer.objects.filter(pk=handler.pk).update(roles=["handler", "inspector"])
+    handler.refresh_from_db()
+    number = filings.file(at=AT, respondent_entity_id=sample_office.entity_code(0)).complaint_number
+    casework.assign(number=number, to="handler", by=head, at=AT + timedelta(hours=1))
+    said = {
+        "checklist": "food-production",
+        "wanted_on": DAY,
+        "reason": "核对进货查验记录",
+        "at": AT + timedelta(hours=2),
+    }
+    given, codes = at_once(*[lambda: ask_visit(number, by=handler, **said)] * BY)
+    assert (len(given), codes) == (1, ["visit_asked_already"] * (BY - 1))
+    assert Visit.objects.filter(source=number).count() == 1
 
 
 def test_a_campaign_is_opened_once(officer):

@@ -27,6 +27,7 @@ def ask_visit(
     Refused: no_such_matter, visit_asked_already, words_missing without a reason.
     """
     with transaction.atomic():
+        casework.hold(number)
         matter = _worked(number, by, at)
         if matter is None:
             raise inspections.no_such_source(number)

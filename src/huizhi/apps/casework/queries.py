@@ -46,6 +46,11 @@ def cards_of(numbers: Iterable[str]) -> dict[str, cards.MatterCard]:
     return {row.number: cards.card_of(row) for row in Matter.objects.filter(number__in=list(numbers))}
 
 
+def hold(number: str) -> None:
+    """Let nobody else act on a matter until the caller's transaction ends."""
+    list(Matter.objects.select_for_update().filter(number=number).values_list("pk"))
+
+
 def closed(*, yes: bool = True) -> QuerySet:
     """The numbers of all matters that are closed, or that are not, as a lazy subquery for the owning app's filter."""
     return Matter.objects.filter(closed_at__isnull=not yes).values("number")
