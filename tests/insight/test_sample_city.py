@@ -14,6 +14,7 @@ from huizhi.insight.frame import frame
 from huizhi.insight.grades import grades
 from huizhi.insight.indicator_records import indicator_records
 from huizhi.insight.indicator_values import indicator_values
+from huizhi.insight.judging import Fact, line_reading
 from huizhi.insight.links import links
 from huizhi.insight.reasons import reasons
 from huizhi.insight.scorecard import Scorecard
@@ -23,6 +24,11 @@ from huizhi.lake.store import LakeStore
 pytestmark = pytest.mark.long
 UNTIL = date(2026, 10, 31)
 CITY = "371000"
+RARE = {
+    "complaint_surge", "complaints_grave", "crowded_address", "crowded_phone", "food_sample_failed_items",
+    "food_sample_undisposed", "person_listed", "related_revoked", "sample_repeated",
+}  # fmt: skip
+"""Lines of the next card for which a city of four thousand has no evidence: crowds and repetition take a larger one."""
 
 
 def derive(stage, card, plan):
@@ -100,6 +106,14 @@ def test_most_records_without_a_code_find_their_business(night):
 def test_every_kind_is_known(night):
     release, _ = night
     assert {event["kind"] for event in rows(release, "events")} <= set(KINDS)
+
+
+def test_no_line_of_the_next_card_is_decoration(night):
+    release, _ = night
+    card = Scorecard.in_force(date(2027, 1, 1))
+    facts = {(event["kind"], event["severity"]) for event in rows(release, "events")}
+    read = {line_reading(Fact(kind, UNTIL, severity), card) for kind, severity in facts}
+    assert {line.code for n, line in enumerate(card.indicators) if line.kinds and n not in read} <= RARE
 
 
 def test_figures_are_sums_of_records_and_plausible(night):
