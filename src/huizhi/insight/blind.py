@@ -13,14 +13,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
+from sklearn.linear_model import PoissonRegressor
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from threadpoolctl import threadpool_limits
 
 MOST_COUNTED = 3
 """More findings in one visit count as this many."""
 _PRIOR_VISITS = 15
 """Visits' worth of the common rate mixed into each officer's."""
-_STEPS, _FURTHEST = 8, 2.0
-"""Newton steps of the regression, and how many standard deviations from the mean a feature may count."""
+_FURTHEST = 2.0
+"""How many standard deviations from the mean a feature may count in the regression."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Blind:
     settings: Settings = Settings()
     adjusted: np.ndarray | None = None
     _typical: np.ndarray = field(init=False, repr=False)
-    _slopes: _Slopes = field(init=False, repr=False)
+    _regression: Pipeline = field(init=False, repr=False)
     _forest: ExtraTreesRegressor = field(init=False, repr=False)
     _boosters: list[HistGradientBoostingRegressor] = field(init=False, repr=False)
     _shares: np.ndarray = field(init=False, repr=False)
@@ -67,7 +70,9 @@ class Blind:
             s.trees, min_samples_leaf=s.least_in_a_leaf, max_features=s.tried_at_a_split, random_state=s.seed
         ).fit(plain, (counts - usual) / usual, sample_weight=usual)
         with threadpool_limits(1):  # the same bits on any number of cores, and no waiting on a busy machine
-            self._slopes = _Slopes(plain, counts, usual, s.penalty)
+            self._regression = _regression(s.penalty / usual.sum()).fit(
+                plain, counts / usual, poissonregressor__sample_weight=usual
+            )
             self._boosters = [self._booster(n).fit(np.column_stack([table, who]), counts) for n in range(s.boosters)]
         return self
 
@@ -80,7 +85,7 @@ class Blind:
                 for officer, share in enumerate(self._shares):
                     as_if = np.column_stack([table, np.full(len(table), officer)])
                     averaged += share * np.log(booster.predict(as_if))
-            models = ((self._slopes.score(plain), 1.0), (self._forest.predict(plain), 1.0),
+            models = ((np.log(self._regression.predict(plain)), 1.0), (self._forest.predict(plain), 1.0),
                       (averaged, self.settings.averaged_weight))  # fmt: skip
         return np.sum([weight * _standard(each) for each, weight in models], axis=0)
 
@@ -103,24 +108,12 @@ class Blind:
         return filled if self.adjusted is None else filled[:, self.adjusted]
 
 
-class _Slopes:
-    """Poisson regression of counts by ridge and Newton's method: exp(slopes · standard features) times the usual."""
-
-    def __init__(self, plain: np.ndarray, counts: np.ndarray, usual: np.ndarray, penalty: float) -> None:
-        self._mean, self._spread = plain.mean(axis=0), plain.std(axis=0) + 1e-9
-        features = self._standard(plain)
-        self._slopes, ridge = np.zeros(features.shape[1]), penalty * np.eye(features.shape[1])
-        for _ in range(_STEPS):
-            expected = usual * np.exp(np.clip(features @ self._slopes, -5, 5))
-            towards = features.T @ (counts - expected) - penalty * self._slopes
-            self._slopes += np.linalg.solve((features.T * expected) @ features + ridge, towards)
-
-    def score(self, plain: np.ndarray) -> np.ndarray:
-        """The logarithm of findings expected over the usual."""
-        return self._standard(plain) @ self._slopes
-
-    def _standard(self, plain: np.ndarray) -> np.ndarray:
-        return np.clip((plain - self._mean) / self._spread, -_FURTHEST, _FURTHEST)
+def _regression(penalty: float) -> Pipeline:
+    """A ridge Poisson regression whose features count up to so many standard deviations from the mean."""
+    within = FunctionTransformer(np.clip, kw_args={"a_min": -_FURTHEST, "a_max": _FURTHEST})
+    return make_pipeline(
+        StandardScaler(), within, PoissonRegressor(alpha=penalty, fit_intercept=False, solver="newton-cholesky")
+    )
 
 
 def _standard(values: np.ndarray) -> np.ndarray:
