@@ -182,7 +182,7 @@ def _otherwise_listed(world: World, e: Entities) -> Listed:
     which = np.where(t.food[rows], 0, 1 + dice.below("grave ground", uid, 5))
     ground = np.where(grave, len(_GROUNDS) + which, 1 + number // SLOTS)
     mended = dice.unit("mended", uid) < np.where(grave, 0.2, 0.6)
-    stay = np.where(grave, np.where(mended, 370, 1095), 25) + dice.below("mended", uid, 200)
+    stay = np.where(grave, 370, 25) + dice.below("mended", uid, 200)
     left = np.where(mended | grave, day + np.where(grave & ~mended, 1095, stay), NEVER)
     return rows, uid, ground, grave.astype(np.int64), day, left
 
