@@ -282,6 +282,7 @@ class OwnClass:
     Of complaints and reports only kind and points are told: they may tell who made them, and when.
     """
 
+    release: ReleaseCard
     head: EntityHead
     graded: ClassCard
     facts: tuple[EventLine, ...]

@@ -81,11 +81,6 @@ def current_release() -> ReleaseCard | None:
     return _card(ReleaseCard, row) if row else None
 
 
-def _classes() -> tuple[str, ...]:
-    release = current_release()
-    return release.classes if release else ()
-
-
 def is_published(digest: str) -> bool:
     """Whether the release with this digest is the one shown now."""
     return Release.objects.filter(is_current=True, digest=digest).exists()
@@ -119,7 +114,7 @@ def entity_file(entity_id: str, *, viewer) -> EntityFile | None:
     return EntityFile(
         release=release,
         head=head,
-        graded=_class_of(entity, sees["see_matters"]) if sees["see_class"] else None,
+        graded=_class_of(entity, sees["see_matters"], release) if sees["see_class"] else None,
         permits=tuple(_card(PermitLine, r) for r in _newest(Licence, entity, "-valid_until")),
         devices=tuple(_card(DeviceLine, r) for r in _newest(Device, entity, "next_inspection_on")),
         matters=tuple(_card(MatterLine, r) for r in _newest(Matter, entity, "-received_at"))
@@ -151,7 +146,7 @@ def _counts(entity: Entity, with_matters: bool) -> dict[str, int]:
     }
 
 
-def _class_of(entity: Entity, with_matters: bool) -> ClassCard | None:
+def _class_of(entity: Entity, with_matters: bool, release: ReleaseCard | None) -> ClassCard | None:
     """The class with every point accounted for; a complaint's number and record only for those who see complaints."""
     grade = Grade.objects.filter(pk=entity.pk).first()
     if grade is None:
@@ -161,7 +156,7 @@ def _class_of(entity: Entity, with_matters: bool) -> ClassCard | None:
         ClassCard,
         grade,
         reasons=tuple(map(_card_of_reason if with_matters else _without_matter, reasons)),
-        peers=_peers(entity.industry, grade.score, _classes()) if entity.industry else None,
+        peers=_peers(entity.industry, grade.score, release) if entity.industry else None,
     )
 
 
@@ -176,12 +171,12 @@ def _without_matter(reason: Reason) -> ReasonLine:
     return _card_of_reason(reason)
 
 
-def _peers(industry: str, score: int, classes: tuple[str, ...]) -> Peers | None:
+def _peers(industry: str, score: int, release: ReleaseCard | None) -> Peers | None:
     """How an entity stands in its trade; more points mean more risk, so rank 1 is the riskiest."""
     rows = list(PeerScore.objects.filter(industry=industry).values_list("score", "grade", "entities"))
     if not rows:
         return None
-    by_grade = dict.fromkeys(classes, 0)
+    by_grade = dict.fromkeys(release.classes if release else (), 0)
     for _score, grade, entities in rows:
         by_grade[grade] += entities
     worse = sum(entities for other, _grade, entities in rows if other > score)
@@ -266,7 +261,8 @@ def class_counts(*, viewer) -> dict[str, dict[str, int]]:
     """
     require(viewer, "see_class")
     places = PlaceCount.objects.filter(scope_of(viewer).condition())
-    counts = {grade: {"entities": 0, "previously": 0} for grade in _classes()}
+    release = current_release()
+    counts = {grade: {"entities": 0, "previously": 0} for grade in (release.classes if release else ())}
     for row in places.values("grade", "previous_grade").annotate(total=Sum("entities")):
         counts[row["grade"]]["entities"] += row["total"]
         if row["previous_grade"] in counts:
@@ -279,12 +275,13 @@ def public_entity(entity_id: str) -> PublicEntity | None:
     entity = Entity.objects.filter(pk=entity_id).first()
     if entity is None:
         return None
+    release = current_release()
     return _card(
         PublicEntity,
         entity,
-        release=current_release(),
+        release=release,
         permits=tuple(_card(PermitLine, r) for r in _newest(Licence, entity, "-valid_until")),
-        timeline=_timeline(entity, False, "", 100, PUBLIC_EVENTS, published_on=current_release().as_of),
+        timeline=_timeline(entity, False, "", 100, PUBLIC_EVENTS, published_on=release.as_of),
     )
 
 
@@ -296,12 +293,13 @@ def devices_of(entity_id: str) -> tuple[DeviceLine, ...]:
 def own_class(entity_id: str) -> OwnClass | None:
     """An entity's class for its own representative; None without one. The caller has checked who asks."""
     entity = Entity.objects.filter(pk=entity_id).first()
-    graded = _class_of(entity, False) if entity else None
-    if graded is None:
+    release = current_release()
+    graded = _class_of(entity, False, release) if entity and release else None
+    if release is None or graded is None:
         return None
     untold = {"occurred_on": None, "lapses_on": None}
     reasons = tuple(replace(each, **untold) if each.kind in MATTER_EVENTS else each for each in graded.reasons)
-    return OwnClass(_card(EntityHead, entity), replace(graded, reasons=reasons), _facts(entity, False))
+    return OwnClass(release, _card(EntityHead, entity), replace(graded, reasons=reasons), _facts(entity, False))
 
 
 def own_records(entity_id: str) -> tuple[EventLine, ...]:

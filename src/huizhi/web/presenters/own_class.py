@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 
 from huizhi.apps.appeals import facade as appeals
 from huizhi.apps.registers import facade as registers
-from huizhi.apps.registers.facade import MATTER_EVENTS, OwnClass, ReasonLine, ReleaseCard
+from huizhi.apps.registers.facade import MATTER_EVENTS, OwnClass, ReasonLine
 from huizhi.insight.scorecard import Scorecard
 from huizhi.web.presenters import entities, own_records, paths
 from huizhi.web.scorecards import Card
 
 
-def page(own: OwnClass, release: ReleaseCard, card: Scorecard) -> dict[str, object]:
+def page(own: OwnClass, card: Scorecard) -> dict[str, object]:
     """Reasons with their sum, the way to a better class, and its place among its trade."""
-    head, graded = own.head, own.graded
+    release, head, graded = own.release, own.head, own.graded
     told = entities.why(graded, "", Card.read(release.scorecard), release.as_of)
     under = appeals.under_appeal(head.entity_id)
     askable = {own_records.key_of(line) for line in registers.own_records(head.entity_id) if line.evidence.source}

@@ -23,9 +23,8 @@ def own_class(request: HttpRequest, entity_id: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("people:public_sign_in"))
     if account.entity_id != entity_id or not is_class_told(timezone.localdate()):
         raise Http404(entity_id)
-    release, found = registers.current_release(), registers.own_class(entity_id)
-    if release is None or found is None:
+    found = registers.own_class(entity_id)
+    if found is None:
         raise Http404(entity_id)
-    return render(
-        request, "web/citizens/own_class.html", presenter.page(found, release, pack().scorecard(release.as_of))
-    )
+    shown = presenter.page(found, pack().scorecard(found.release.as_of))
+    return render(request, "web/citizens/own_class.html", shown)
